@@ -1,0 +1,1 @@
+"""The managed-operations help desk: rooms of the business, one folder each."""
