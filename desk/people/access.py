@@ -69,7 +69,7 @@ def allowed(person: Person, permission: Permission) -> bool:
     return person.active and permission in GRANTS[Role(person.role)]
 
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class Sight:
 
     def narrow(
         self,
-        statement: Select[Row],
+        statement: Query,
         customer: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
-    ) -> Select[Row]:
+    ) -> Query:
         """Return `statement` narrowed to what is seen, by its `customer` id column."""
         if self.everything:
             return statement

@@ -58,7 +58,7 @@ def add_person(
     phone: str | None = None,
     password: str | None = None,
 ) -> Person:
-    """Add a person; raises Invalid for an address or a place that does not fit, Conflict if known."""
+    """Add a person; raises Invalid where address or place do not fit, Conflict if known."""
     email = address(email)
     if not name.strip():
         raise Invalid("name_missing")

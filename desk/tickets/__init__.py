@@ -1,0 +1,1 @@
+"""Tickets: one matter of a customer each, worked to its end."""
