@@ -1,0 +1,1 @@
+"""Mail: bytes to a mail, threads, mailboxes, letters and the outbox."""
