@@ -1,0 +1,37 @@
+"""What every test may ask for, and the order in which tests run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_HERE = Path(__file__).parent
+
+pytest_plugins = [
+    f"tests.{'.'.join(path.relative_to(_HERE).with_suffix('').parts)}"
+    for path in (
+        _HERE / "times.py",
+        _HERE / "databases.py",
+        _HERE / "application.py",
+        _HERE / "browser.py",
+        _HERE / "servers" / "imap.py",
+        _HERE / "servers" / "smtp.py",
+    )
+    if path.exists()
+]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the quick tests first and the browser last; inside each part the order stays random."""
+    items.sort(key=_part)
+
+
+def _part(item: pytest.Item) -> int:
+    fixtures = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("journey"):
+        return 3
+    if "postgresql" in item.name:
+        return 2
+    return int("database_server" in fixtures)
