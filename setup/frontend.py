@@ -47,6 +47,7 @@ def fetch_frontend() -> None:
 
 
 def npm_command() -> list[str | Path]:
+    """Return the command of an npm that reads the lock: the machine's own, or a locked one."""
     found = shutil.which("npm")
     if found and _major(found) >= OLDEST_NPM:
         return [found]
