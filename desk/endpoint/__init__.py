@@ -1,0 +1,1 @@
+"""Secure Endpoint: from alert mail to detection event to incident."""
