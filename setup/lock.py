@@ -1,13 +1,12 @@
 """Writes the lock files anew: the newest releases that pyproject.toml and package.json allow.
 
-python setup/lock.py      (`make lock` calls it; it needs the network and nothing installed)
+setup/with_python lock      (`make lock` calls it; it needs the network and nothing installed)
 
 No lock file names the host that a release came from; hashes say what it must be.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -51,7 +50,6 @@ def write_locks() -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
     try:
         write_locks()
     except Stop as stop:

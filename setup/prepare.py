@@ -1,11 +1,10 @@
 """Prepares this folder for what is about to be done in it; quick where all is prepared already.
 
-python setup/prepare.py run | check | test      (`make` calls it, by way of setup/with_python)
+setup/with_python prepare run | check | test      (`make` calls it)
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -44,8 +43,7 @@ def _younger(made: Path, source: Path) -> bool:
 
 
 def main() -> int:
-    """Prepare in the folder of the desk; return the exit status."""
-    os.chdir(Path(__file__).resolve().parent.parent)
+    """Prepare for what the command line names; return the exit status."""
     try:
         prepare(sys.argv[1])
     except Stop as stop:
