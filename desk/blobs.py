@@ -29,9 +29,11 @@ class BlobStore:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if path.exists():
-            return sha256
-        _make_folder(path.parent)
-        _write(path, content)
+            # Whoever wrote it may have died before its name was safe.
+            _settle(path.parent)
+        else:
+            _make_folder(path.parent)
+            _write(path, content)
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -13,9 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.db import Base
-
-LONGEST_MESSAGE_ID = 500
-"""Longer ones are treated as missing: they are not made by mail programs."""
+from desk.mail.headers import LONGEST_MESSAGE_ID
 
 
 class MailState(StrEnum):
