@@ -23,9 +23,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 
-from desk.db import engine_options
 from tests.processes import on_a_leash, wait_until
-from tests.schema import make_tables
 
 KINDS = os.environ.get("TEST_DATABASE", "sqlite,postgresql").split(",")
 
@@ -160,6 +158,8 @@ def database_server(
 @pytest.fixture(scope="session")
 def database_pattern(database_server: Server) -> str:
     """The address of a database with the desk's tables that nobody works on: it is for copying."""
+    from tests.schema import make_tables
+
     url = database_server.empty()
     make_tables(url)
     return url
@@ -180,6 +180,8 @@ def own_database_url(database_server: Server, database_pattern: str) -> str:
 @pytest.fixture(scope="session")
 def engine(database_url: str) -> Iterator[Engine]:
     """The engine of the shared database, with the options that the product gives its own."""
+    from desk.db import engine_options
+
     engine = create_engine(database_url, **engine_options(database_url))
     yield engine
     engine.dispose()

@@ -31,12 +31,13 @@ class HandSetClock:
 
 
 @pytest.fixture(scope="session")
-def _the_clock() -> HandSetClock:
+def the_clock() -> HandSetClock:
+    """The one clock that everything made once for the whole run is given."""
     return HandSetClock()
 
 
 @pytest.fixture
-def clock(_the_clock: HandSetClock) -> HandSetClock:
+def clock(the_clock: HandSetClock) -> HandSetClock:
     """The clock the product reads in tests: Friday 2026-11-20, 10:00 in Tokyo."""
-    _the_clock.set(FRIDAY_TEN)
-    return _the_clock
+    the_clock.set(FRIDAY_TEN)
+    return the_clock
