@@ -10,9 +10,16 @@ from desk.hours.days import (
 )
 from desk.hours.explaining import Step, StepCode, explain_business_days, explain_business_time
 from desk.hours.moments import FIRST_DAY, JST, LAST_DAY, in_japan
-from desk.hours.opening import ALWAYS_OPEN, BusinessCalendar, WhyClosed, business_calendar
+from desk.hours.opening import (
+    ALWAYS_OPEN,
+    BusinessCalendar,
+    WhyClosed,
+    business_calendar,
+    is_open,
+    next_opening,
+)
 from desk.hours.pausing import Pause, Reckoning, reckon
-from desk.hours.reckoning import add_business_time, business_time_between, is_open, next_opening
+from desk.hours.reckoning import add_business_time, business_time_between
 from desk.hours.week import (
     AROUND_THE_CLOCK,
     DIS_HOURS,

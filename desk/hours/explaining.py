@@ -15,8 +15,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from desk.errors import Invalid
-from desk.hours.moments import ONE_DAY, in_japan
-from desk.hours.opening import BusinessCalendar, WhyClosed
+from desk.hours.moments import FIRST_DAY, LAST_DAY, ONE_DAY, in_japan
+from desk.hours.opening import BusinessCalendar, WhyClosed, is_open
 
 NOTHING = timedelta(0)
 
@@ -106,9 +106,14 @@ def time_steps(calendar: BusinessCalendar, start: datetime, amount: timedelta) -
     if amount < NOTHING:
         raise Invalid("amount_negative", amount=str(amount))
     local = in_japan(start)
-    waiting = not _starts_inside(calendar, local, amount)
+    if not amount and _closes_at(calendar, local):
+        # Used up exactly at closing; so adding twice is always adding the sum once.
+        yield Step(local, StepCode.STARTS)
+        yield Step(local, StepCode.DUE)
+        return
+    waiting = not is_open(calendar, local)
     yield Step(local, StepCode.STARTS_OUTSIDE if waiting else StepCode.STARTS)
-    for stretch in _stretches(calendar, local, amount):
+    for stretch in _stretches(calendar, local):
         if isinstance(stretch, Step):
             yield stretch
             continue
@@ -132,28 +137,22 @@ def last_moment(steps: Iterator[Step]) -> datetime:
     return at
 
 
-def _starts_inside(calendar: BusinessCalendar, start: datetime, amount: timedelta) -> bool:
-    return any(
-        opens <= start and _reaches(start, closes, amount)
-        for opens, closes in calendar.spans_on(start.date())
-    )
+def _closes_at(calendar: BusinessCalendar, at: datetime) -> bool:
+    # A day that closes at 24:00 closes at a moment that already bears the next date.
+    days = max(at.date() - ONE_DAY, FIRST_DAY), min(at.date(), LAST_DAY)
+    return any(closes == at for day in days for _, closes in calendar.spans_on(day))
 
 
 def _stretches(
-    calendar: BusinessCalendar, start: datetime, amount: timedelta
+    calendar: BusinessCalendar, start: datetime
 ) -> Iterator[tuple[datetime, datetime] | Step]:
     for day, why in calendar.days_from(start.date()):
         if why:
             yield _closed(day, why)
+            continue
         for opens, closes in calendar.spans_on(day):
-            if _reaches(start, closes, amount):
+            if start < closes:
                 yield max(opens, start), closes
-
-
-def _reaches(start: datetime, closes: datetime, amount: timedelta) -> bool:
-    # Nothing at all, begun exactly at closing, is used up exactly at closing; so adding twice is
-    # always the same as adding the sum once.
-    return start < closes or (start == closes and not amount)
 
 
 def _counted(since: datetime, used: timedelta, left: timedelta) -> Step:

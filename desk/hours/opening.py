@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from desk.errors import Invalid
-from desk.hours.moments import ONE_DAY, known_day, midnight
+from desk.hours.moments import ONE_DAY, in_japan, known_day, midnight
 from desk.hours.national import national_holidays
 from desk.hours.week import (
     AROUND_THE_CLOCK,
@@ -153,3 +153,23 @@ def business_calendar(
 
 ALWAYS_OPEN = BusinessCalendar(weekly=AROUND_THE_CLOCK, holidays=False)
 """24 hours a day, 365 days a year: C's faults (C SLA)."""
+
+
+def is_open(calendar: BusinessCalendar, at: datetime) -> bool:
+    """Whether the desk is open at `at`: from the opening on, no more at the closing."""
+    local = in_japan(at)
+    return any(opens <= local < closes for opens, closes in calendar.spans_on(local.date()))
+
+
+def next_opening(calendar: BusinessCalendar, at: datetime) -> datetime:
+    """Return the first open moment from `at` on, in JST: `at` itself while the desk is open.
+
+    Raises Invalid: `never_open` after 400 closed days in a row, `day_out_of_range` past 2099.
+    """
+    local = in_japan(at)
+    return next(
+        max(opens, local)
+        for day, _ in calendar.days_from(local.date())
+        for opens, closes in calendar.spans_on(day)
+        if local < closes
+    )

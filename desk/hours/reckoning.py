@@ -1,4 +1,4 @@
-"""Business time: add it to a moment, count it between two moments, find the next opening.
+"""Business time: add it to a moment, count it between two moments.
 
 Services 2.3: business time counts the open seconds between two moments. A span that begins outside
 hours begins at the next opening; one that is used up exactly at closing ends at that closing.
@@ -12,26 +12,6 @@ from desk.errors import Invalid
 from desk.hours.explaining import last_moment, time_steps
 from desk.hours.moments import ONE_DAY, in_japan
 from desk.hours.opening import BusinessCalendar
-
-
-def is_open(calendar: BusinessCalendar, at: datetime) -> bool:
-    """Whether the desk is open at `at`: from the opening on, no more at the closing."""
-    local = in_japan(at)
-    return any(opens <= local < closes for opens, closes in calendar.spans_on(local.date()))
-
-
-def next_opening(calendar: BusinessCalendar, at: datetime) -> datetime:
-    """Return the first open moment from `at` on, in JST: `at` itself while the desk is open.
-
-    Raises Invalid: `never_open` after 400 closed days in a row, `day_out_of_range` past 2099.
-    """
-    local = in_japan(at)
-    return next(
-        max(opens, local)
-        for day, _ in calendar.days_from(local.date())
-        for opens, closes in calendar.spans_on(day)
-        if local < closes
-    )
 
 
 def add_business_time(calendar: BusinessCalendar, start: datetime, amount: timedelta) -> datetime:
