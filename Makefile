@@ -12,7 +12,7 @@ help: ## list what there is to make
 
 run: ## install what is missing and start the desk with its demo world
 	@setup/with_python prepare run
-	@exec .venv/bin/desk run
+	@DESK_DEMO=$${DESK_DEMO:-1} exec .venv/bin/desk run
 
 test: ## run all tests, on both databases and in a browser
 	@setup/with_python prepare test
