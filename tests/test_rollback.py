@@ -2,58 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from desk.db import Base, engine_options
+from desk.db import Base, db, engine_options
+from desk.web.edge import DeskFlask
 
-
-def rows(session: Session) -> int:
-    return sum(
-        session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    )
+TWICE = pytest.mark.parametrize("turn", ["first", "second"])
+INSERT = text("INSERT INTO note VALUES ('left behind')")
+COUNT = text("SELECT count(*) FROM note")
+MAKE = text("CREATE TABLE note (body VARCHAR(20) NOT NULL)")
 
 
 @pytest.fixture
-def note(connection: Connection) -> Iterator[str]:
-    """A small table that is itself part of the transaction."""
-    connection.execute(text("CREATE TABLE note (body VARCHAR(20) NOT NULL)"))
-    return "INSERT INTO note VALUES ('left behind')"
+def _note(connection: Connection) -> None:
+    """A small table that is itself part of the test's transaction."""
+    connection.execute(MAKE)
 
 
 def test_the_database_is_empty(session: Session) -> None:
-    assert Base.metadata.sorted_tables
-    assert rows(session) == 0
+    tables = Base.metadata.sorted_tables
+    rows = {table.name: session.scalar(select(func.count()).select_from(table)) for table in tables}
+    assert rows
+    assert not any(rows.values()), rows
 
 
-@pytest.mark.parametrize("turn", ["first", "second"])
-def test_what_a_test_commits_is_gone_when_the_next_one_looks(
-    engine: Engine, session: Session, note: str, turn: str
+@TWICE
+@pytest.mark.usefixtures("_note")
+def test_what_a_test_commits_is_gone_when_the_next_one_looks(session: Session, turn: str) -> None:
+    session.execute(INSERT)
+    session.commit()
+    assert session.scalar(COUNT) == 1
+
+
+@TWICE
+@pytest.mark.usefixtures("_note")
+def test_what_the_application_commits_is_gone_when_the_next_test_looks(
+    app: DeskFlask, session: Session, turn: str
 ) -> None:
-    session.execute(text(note))
-    session.commit()
-    assert session.scalar(text("SELECT count(*) FROM note")) == 1
+    with app.app_context():
+        db.session.execute(INSERT)
+        db.session.commit()
+    assert session.scalar(COUNT) == 1
 
 
-def test_a_rollback_takes_back_what_came_after_the_last_commit(session: Session, note: str) -> None:
-    session.execute(text(note))
-    session.commit()
-    session.execute(text(note))
+@pytest.mark.usefixtures("_note")
+def test_what_the_application_forgets_to_commit_the_test_does_not_see(
+    app: DeskFlask, session: Session
+) -> None:
+    with app.app_context():
+        db.session.execute(INSERT)
+    assert session.scalar(COUNT) == 0
+
+
+@pytest.mark.usefixtures("_note")
+def test_a_request_finds_what_the_test_has_prepared(client: FlaskClient, session: Session) -> None:
+    session.execute(INSERT)
+    assert client.get("/healthz").status_code == 200
     session.rollback()
-    assert session.scalar(text("SELECT count(*) FROM note")) == 1
+    assert session.scalar(COUNT) == 1
 
 
-def test_a_database_of_its_own_has_the_tables_and_takes_two_connections(
-    own_database_url: str,
+@pytest.mark.usefixtures("_note")
+def test_a_rollback_takes_back_what_came_after_the_last_commit(session: Session) -> None:
+    session.execute(INSERT)
+    session.commit()
+    session.execute(INSERT)
+    session.rollback()
+    assert session.scalar(COUNT) == 1
+
+
+def test_a_database_of_its_own_has_the_tables_and_is_changed_for_nobody_else(
+    own_database_url: str, engine: Engine
 ) -> None:
-    engine = create_engine(own_database_url, **engine_options(own_database_url))
-    with engine.begin() as one:
-        one.execute(text("CREATE TABLE note (body VARCHAR(20) NOT NULL)"))
-    with engine.connect() as one, engine.connect() as two:
-        assert one.get_isolation_level() == two.get_isolation_level()
-        assert {"note", *Base.metadata.tables} <= set(inspect(engine).get_table_names())
-    engine.dispose()
+    own = create_engine(own_database_url, **engine_options(own_database_url))
+    with own.begin() as connection:
+        connection.execute(MAKE)
+    assert {"note", *Base.metadata.tables} == set(inspect(own).get_table_names())
+    assert "note" not in inspect(engine).get_table_names()
+    own.dispose()
