@@ -93,6 +93,8 @@ class Ticket(Base):
     first_responded_at: Mapped[datetime | None]
     resolution_due: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    promise_kept_at: Mapped[datetime | None]
+    follow_up_due: Mapped[datetime | None]
     next_due: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 

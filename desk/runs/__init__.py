@@ -1,0 +1,1 @@
+"""What the jobs process did and when: the record of its runs, and who may run what."""

@@ -1,0 +1,11 @@
+"""Every table of the desk, so that migrations and the first query know them all."""
+
+from desk.audit import entries
+from desk.catalogue import closed_days
+from desk.contracts import models as contracts
+from desk.mail import models as mail
+from desk.people import models as people
+from desk.runs import models as runs
+from desk.tickets import models as tickets
+
+__all__ = ["closed_days", "contracts", "entries", "mail", "people", "runs", "tickets"]

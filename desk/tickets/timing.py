@@ -1,0 +1,49 @@
+"""Puts the clocks' due moments into a ticket's stored columns, whenever its history changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk.catalogue.closed_days import calendar_in_force
+from desk.catalogue.offer import service
+from desk.tickets.clocks import Stop, dues
+from desk.tickets.models import LIVE, Kind, Ticket
+
+
+def set_dues(session: Session, ticket: Ticket, *, now: datetime) -> None:
+    """Reckon the due moments of `ticket` anew and store them.
+
+    An alert's promise belongs to its incident: once kept, `resolution_due` stays as it was and
+    `follow_up_due` says by when the customer's instruction is to be carried out (ours).
+    """
+    reckoned = dues(
+        service(ticket.service).target(ticket.kind),
+        opened_at=ticket.opened_at,
+        stops=stops_of(ticket),
+        now=now,
+        calendar=calendar_in_force(session),
+    )
+    ticket.first_response_due = reckoned.first_response
+    ticket.resolution_due = reckoned.resolution
+    ticket.next_due = next_due(ticket)
+
+
+def stops_of(ticket: Ticket) -> list[Stop]:
+    """Return the spans in which the ticket's resolution clock stood still."""
+    waits: list[Stop] = [(pause.started_at, pause.ended_at) for pause in ticket.pauses]
+    ends: list[Stop] = [(closure.at, closure.reopened_at) for closure in ticket.closures]
+    return sorted(waits + ends, key=lambda stop: stop[0])
+
+
+def next_due(ticket: Ticket) -> datetime | None:
+    """Return the moment the desk has to act by next; None where it has nothing to do."""
+    if ticket.state not in LIVE:
+        return None
+    if ticket.kind == Kind.ALERT and ticket.promise_kept_at is not None:
+        return ticket.follow_up_due
+    open_dues = [ticket.resolution_due]
+    if ticket.first_responded_at is None:
+        open_dues.append(ticket.first_response_due)
+    return min((due for due in open_dues if due is not None), default=None)

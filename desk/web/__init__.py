@@ -1,0 +1,1 @@
+"""Pages and forms: the only home of Flask, Flask-Login and WTForms."""

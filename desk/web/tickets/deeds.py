@@ -1,0 +1,127 @@
+"""What is done with a ticket: answer, note, take, wait, go on, resolve, reopen."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk.errors import Invalid
+from desk.people.access import Permission
+from desk.people.models import Person
+from desk.tickets.conversing import note as add_note
+from desk.tickets.conversing import post, reply
+from desk.tickets.finding import find_ticket
+from desk.tickets.models import Channel, Outcome, Ticket
+from desk.tickets.states import assign, end_pause, pause, reopen, resolve
+from desk.web.edge import actor, house, now, session, sight, viewer
+from desk.web.forms import UNPROCESSABLE, blame
+from desk.web.tickets import tickets
+from desk.web.tickets.forms import ClosureForm, MessageForm, PauseForm, outcome_choices
+from desk.web.tickets.page import render_ticket
+from desk.web.uploads import keep_files
+from desk.web.visitors import needs
+
+
+@tickets.post("/tickets/<int:number>/messages")
+@needs(Permission.REPLY)
+def add_message(number: int) -> ResponseReturnValue:
+    """Add a public message: the desk's answer or the customer's post."""
+    ticket = find_ticket(session(), sight(), number)
+    form = MessageForm()
+    if not form.validate_on_submit():
+        return render_ticket(ticket, reply=form), UNPROCESSABLE
+    files = keep_files(form.files.data)
+    text = form.text.data or ""
+    try:
+        if viewer().is_operator:
+            reply(session(), ticket, text=text, files=files, by=actor(), at=now(),
+                  sender=house().sender)  # fmt: skip
+            if request.form.get("then") == "wait":
+                pause(session(), ticket, reason="", by=actor(), at=now())
+        else:
+            post(session(), ticket, text=text, files=files, by=actor(), at=now(),
+                 channel=Channel.PORTAL)  # fmt: skip
+    except Invalid as error:
+        blame(form, "text", error)
+        return render_ticket(ticket, reply=form), UNPROCESSABLE
+    return _back(ticket)
+
+
+@tickets.post("/tickets/<int:number>/notes")
+@needs(Permission.WORK_TICKETS)
+def note(number: int) -> ResponseReturnValue:
+    """Add an internal note."""
+    ticket = find_ticket(session(), sight(), number)
+    form = MessageForm(prefix="note")
+    if form.validate_on_submit():
+        try:
+            add_note(session(), ticket, text=form.text.data or "",
+                     files=keep_files(form.files.data), by=actor(), at=now())  # fmt: skip
+        except Invalid as error:
+            blame(form, "text", error)
+        else:
+            return _back(ticket)
+    return render_ticket(ticket, note=form), UNPROCESSABLE
+
+
+@tickets.post("/tickets/<int:number>/assignment")
+@needs(Permission.WORK_TICKETS)
+def assignment(number: int) -> ResponseReturnValue:
+    """Take the ticket, give it to a colleague, or back to the queue."""
+    ticket = find_ticket(session(), sight(), number)
+    chosen = request.form.get("engineer", "")
+    if (chosen and not chosen.isascii()) or (chosen and not chosen.isdigit()):
+        raise Invalid("assignee_not_operator")
+    engineer = session().get(Person, int(chosen)) if chosen else None
+    if chosen and (engineer is None or not engineer.active):
+        raise Invalid("assignee_not_operator")
+    assign(session(), ticket, engineer, by=actor(), at=now())
+    return _back(ticket)
+
+
+@tickets.post("/tickets/<int:number>/pause")
+@needs(Permission.WORK_TICKETS)
+def wait(number: int) -> ResponseReturnValue:
+    """Wait for the customer."""
+    ticket = find_ticket(session(), sight(), number)
+    form = PauseForm()
+    pause(session(), ticket, reason=form.reason.data or "", by=actor(), at=now())
+    return _back(ticket)
+
+
+@tickets.post("/tickets/<int:number>/pause/end")
+@needs(Permission.WORK_TICKETS)
+def go_on(number: int) -> ResponseReturnValue:
+    """Go on with a waiting ticket."""
+    ticket = find_ticket(session(), sight(), number)
+    end_pause(session(), ticket, by=actor(), at=now())
+    return _back(ticket)
+
+
+@tickets.post("/tickets/<int:number>/closure")
+@needs(Permission.REPLY)
+def close(number: int) -> ResponseReturnValue:
+    """Resolve the ticket; a customer's own resolving says that no more is needed."""
+    ticket = find_ticket(session(), sight(), number)
+    outcome = Outcome.ANSWERED
+    if viewer().is_operator:
+        form = ClosureForm()
+        form.outcome.choices = outcome_choices()
+        if not form.validate_on_submit():
+            raise Invalid("outcome_missing")
+        outcome = Outcome(form.outcome.data)
+    resolve(session(), ticket, outcome=outcome, by=actor(), at=now())
+    return _back(ticket)
+
+
+@tickets.post("/tickets/<int:number>/closure/end")
+@needs(Permission.REPLY)
+def open_again(number: int) -> ResponseReturnValue:
+    """Open a resolved ticket again."""
+    ticket = find_ticket(session(), sight(), number)
+    reopen(session(), ticket, by=actor(), at=now())
+    return _back(ticket)
+
+
+def _back(ticket: Ticket) -> ResponseReturnValue:
+    return redirect(url_for("tickets.show", number=ticket.number), 303)

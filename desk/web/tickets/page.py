@@ -1,0 +1,93 @@
+"""One ticket: its conversation, its facts, its clocks with their derivation, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from desk.audit import entries_about
+from desk.people.access import Permission
+from desk.people.models import OPERATOR_ROLES, Person
+from desk.tickets.clocks import ClockState, state_of
+from desk.tickets.finding import conversation, find_ticket
+from desk.tickets.models import Kind, Outcome, State, Ticket
+from desk.web.edge import now, session, sight, viewer
+from desk.web.shell import calendar
+from desk.web.tickets import tickets
+from desk.web.tickets.derivation import derivation_of
+from desk.web.tickets.forms import MessageForm, PauseForm
+from desk.web.visitors import needs
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock as the page shows it."""
+
+    name: str
+    due: datetime | None
+    done_at: datetime | None
+    state: ClockState
+
+
+@tickets.get("/tickets/<int:number>")
+@needs(Permission.READ_MESSAGES)
+def show(number: int) -> ResponseReturnValue:
+    """Show a ticket to whoever may see it."""
+    ticket = find_ticket(session(), sight(), number)
+    return render_ticket(ticket)
+
+
+def render_ticket(
+    ticket: Ticket, *, reply: MessageForm | None = None, note: MessageForm | None = None
+) -> str:
+    """Return the ticket's page, with forms that were sent wrong if there are any."""
+    return render_template(
+        "tickets/show.html",
+        ticket=ticket,
+        messages=conversation(session(), sight(), ticket),
+        clocks=_clocks(ticket),
+        derivation=derivation_of(ticket, calendar()),
+        history=entries_about(session(), "ticket", ticket.id) if viewer().is_operator else (),
+        engineers=_engineers() if viewer().is_operator else (),
+        outcomes=Outcome,
+        reply_form=reply or MessageForm(formdata=None),
+        note_form=note or MessageForm(formdata=None, prefix="note"),
+        pause_form=PauseForm(formdata=None),
+        State=State,
+        **_links(ticket),
+    )
+
+
+def _links(ticket: Ticket) -> dict[str, Any]:
+    return {"is_alert": ticket.kind == Kind.ALERT, "is_change": ticket.kind == Kind.CHANGE}
+
+
+def _clocks(ticket: Ticket) -> list[ClockShown]:
+    kept = ticket.promise_kept_at
+    resolution = ClockShown(
+        "resolution", ticket.resolution_due, kept, state_of(ticket.resolution_due, kept, now=now())
+    )
+    if ticket.kind == Kind.ALERT:
+        return [resolution]
+    first = ClockShown(
+        "first_response",
+        ticket.first_response_due,
+        ticket.first_responded_at,
+        state_of(ticket.first_response_due, ticket.first_responded_at, now=now()),
+    )
+    return [first, resolution]
+
+
+def _engineers() -> list[Person]:
+    return list(
+        session().scalars(
+            select(Person)
+            .where(Person.role.in_(OPERATOR_ROLES), Person.active.is_(True))
+            .order_by(Person.name)
+        )
+    )
