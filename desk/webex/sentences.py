@@ -1,0 +1,73 @@
+"""What is wrong with a cell or a file, and what has to be asked, in the customer's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk.errors import DeskError
+from desk.webex.problems import CellProblem
+from desk.webex.questions import Question, QuestionCode
+
+_CELL: Mapping[str, str] = {
+    "required": "必須の項目です。記入して下さい。",
+    "name_too_long": "{allowed}文字以内で記入して下さい。",
+    "name_forbidden_character": "次の文字は使用できません: {allowed}",
+    "mail_invalid": "メールアドレスの形式が正しくありません。",
+    "mail_repeated": "同じメールアドレスが複数の行にあります（{allowed}行目）。",
+    "extension_out_of_range": "内線番号は{allowed}の数字4桁で記入して下さい。",
+    "extension_repeated": "同じ拠点に同じ内線番号があります（{allowed}行目）。",
+    "external_number_invalid": "電話番号として正しくありません。着信しない場合は「{allowed}」と"
+    "記入して下さい。",
+    "caller_number_invalid": "電話番号として正しくありません。通知しない場合は「{allowed}」と"
+    "記入して下さい。",
+    "external_number_not_contracted": "ヒアリングシートの契約中の電話番号にありません。",
+    "caller_number_not_contracted": "ヒアリングシートの契約中の電話番号にありません。",
+    "calling_class_unknown": "次の中から選択して下さい: {allowed}",
+    "has_phone_unknown": "次の中から選択して下さい: {allowed}",
+    "site_unknown": "登録されている拠点ではありません: {allowed}",
+    "device_model_unknown": "次の中から選択して下さい: {allowed}",
+    "device_model_required": "電話機の割り当てが「あり」の場合、型番を選択して下さい。",
+    "one_hold_button_a_line": "1つのセルに設定できる保留ボタンは1つです。",
+    "too_many_hold_buttons_at_site": "保留ボタンは拠点毎に最大{allowed}個です。",
+}
+
+_FILE: Mapping[str, str] = {
+    "workbook_encrypted": "パスワード付き、または古い形式（.xls）のファイルは読めません。"
+    "パスワードを外し、.xlsx形式で保存して下さい。",
+    "workbook_macro": "マクロを含むファイルは受け付けていません。.xlsx形式で保存して下さい。",
+    "not_a_workbook": "Excelブック（.xlsx）として読めません。",
+    "workbook_too_large": "ファイルが大きすぎます。",
+    "workbook_bomb": "展開すると大きくなりすぎるファイルのため、読み込みを中止しました。",
+    "reading_took_too_long": "読み込みに時間がかかりすぎるため中止しました。"
+    "書式だけの空の行を削除して下さい。",
+    "header_missing": "内線管理表の見出しの行が見つかりません。",
+    "columns_missing": "内線管理表の列が足りません: {columns}",
+    "columns_repeated": "同じ見出しの列が複数あります: {columns}",
+    "several_tables": "内線管理表のシートが複数あります: {sheets}",
+    "too_many_rows": "行数が多すぎます（上限{allowed}行）。",
+}
+
+_QUESTION: Mapping[QuestionCode, str] = {
+    QuestionCode.SAME_MAIL: "同じメールアドレスの行が複数あり、どの行の変更か決められません。",
+    QuestionCode.SAME_EXTENSION: "同じ内線番号の行が複数あり、どの行の変更か決められません。",
+    QuestionCode.SAME_PERSON: "名前だけが一致する行があります。同じ方の変更か、別の方か"
+    "ご確認下さい。",
+    QuestionCode.NO_IDENTITY: "表示名・メールアドレス・内線番号のない行があります。削除の場合は"
+    "行のすべてのセルを空にして下さい。",
+}
+
+
+def cell_sentence(problem: CellProblem) -> str:
+    """Return what is wrong with a cell and what to do about it."""
+    return _CELL[problem.code].format(allowed=problem.allowed)
+
+
+def file_sentence(error: DeskError) -> str:
+    """Return why a file could not be read, in one sentence or two."""
+    lists = {k: "、".join(map(str, v)) for k, v in error.about.items() if isinstance(v, list)}
+    return _FILE[error.code].format(**{**error.about, **lists})
+
+
+def question_sentence(question: Question) -> str:
+    """Return what the customer is asked."""
+    return _QUESTION[question.code]
