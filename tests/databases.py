@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -177,12 +178,26 @@ def own_database_url(database_server: Server, database_pattern: str) -> str:
     return database_server.copy(database_pattern)
 
 
+@pytest.fixture
+def own_engine(own_database_url: str) -> Iterator[Engine]:
+    """The engine of the database of this test alone."""
+    with _engine(own_database_url) as engine:
+        yield engine
+
+
 @pytest.fixture(scope="session")
 def engine(database_url: str) -> Iterator[Engine]:
-    """The engine of the shared database, with the options that the product gives its own."""
+    """The engine of the database that tests share."""
+    with _engine(database_url) as engine:
+        yield engine
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    """Give an engine with the options that the product gives its own."""
     from desk.db import engine_options
 
-    engine = create_engine(database_url, **engine_options(database_url))
+    engine = create_engine(url, **engine_options(url))
     yield engine
     engine.dispose()
 
