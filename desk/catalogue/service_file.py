@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import time, timedelta
 from types import MappingProxyType
@@ -22,7 +21,6 @@ from desk.catalogue.service_facts import (
     Unit,
 )
 from desk.catalogue.strict_table import StrictTable
-from desk.errors import SettingWrong
 from desk.hours import OpenSpan, same_hours
 
 WORKING_DAYS = 5
@@ -30,12 +28,7 @@ WORKING_DAYS = 5
 
 def read_service(text: str, *, file: str) -> Service:
     """Read a service from TOML; SettingWrong("data_file_wrong") names `file`, `key` and why."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        why = f"{file} is not TOML: {error}."
-        raise SettingWrong("data_file_wrong", file=file, key="", why=why) from error
-    table = StrictTable(data, file=file)
+    table = StrictTable.of_toml(text, file=file)
     figures = _figures(table.table("figures"))
     service = Service(
         code=table.text("code"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -24,6 +25,15 @@ class StrictTable:
         self._file = file
         self._path = path
         self._asked: set[str] = set()
+
+    @classmethod
+    def of_toml(cls, text: str, *, file: str) -> StrictTable:
+        """Return the outermost table of a TOML text."""
+        try:
+            return cls(tomllib.loads(text), file=file)
+        except tomllib.TOMLDecodeError as error:
+            why = f"{file} is not TOML: {error}."
+            raise SettingWrong("data_file_wrong", file=file, key="", why=why) from error
 
     def __contains__(self, key: str) -> bool:
         return key in self._data

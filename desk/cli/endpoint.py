@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -56,7 +57,7 @@ def _mail_in(file: Path) -> MailText:
     return mail
 
 
-def _refuse(sentence: str) -> None:
+def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     raise click.exceptions.Exit(2)
 

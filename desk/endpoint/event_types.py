@@ -9,17 +9,15 @@ The table is data: `data/event_types.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
 
+from desk.catalogue.strict_table import StrictTable
 from desk.endpoint.folding import fold
-from desk.errors import SettingWrong
 
 FILE = "event_types.toml"
 _AROUND = " .:。[]()【】「」\"'"
@@ -85,39 +83,36 @@ def class_of(type_id: int | None) -> EventClass:
 
 
 def read_event_types(text: str, *, file: str = FILE) -> tuple[EventType, ...]:
-    """Read a table of event types; SettingWrong("event_types_wrong") names the file and the key."""
-    try:
-        rows = tomllib.loads(text).get("event_type", [])
-    except tomllib.TOMLDecodeError as error:
-        raise SettingWrong("event_types_wrong", file=file, key="", why=str(error)) from error
+    """Read a table of event types; raises SettingWrong("data_file_wrong") as StrictTable does."""
+    table = StrictTable.of_toml(text, file=file)
     kinds: dict[int, EventType] = {}
-    spellings: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        kind = _event_type(row, f"event_type[{number}]", file)
+    meant: dict[str, int] = {}
+    for row in table.rows("event_type"):
+        kind = _event_type(row)
         if kind.id in kinds:
-            raise SettingWrong("event_types_wrong", file=file, key=f"event_type[{number}].id")
+            row.refuse("id", "is there twice")
         kinds[kind.id] = kind
         for spelling in kind.spellings:
-            if spellings.setdefault(fold(spelling), kind.id) != kind.id:
-                raise SettingWrong("event_types_wrong", file=file, key=spelling, why="two ids")
+            if meant.setdefault(fold(spelling), kind.id) != kind.id:
+                row.refuse("name", f"has a spelling that another id has too: {spelling}")
+    table.done()
     return tuple(kinds.values())
 
 
-def _event_type(row: Mapping[str, Any], key: str, file: str) -> EventType:
-    try:
-        alarm = Alarm(row["alarm"]) if "alarm" in row else None
-        kind = EventType(
-            id=int(row["id"]),
-            name=str(row["name"]),
-            name_ja=str(row["ja"]),
-            event_class=EventClass(row["class"]),
-            alarm=alarm,
-            spellings=(row["name"], *row.get("also", ()), row["ja"], *row.get("also_ja", ())),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise SettingWrong("event_types_wrong", file=file, key=key, why=repr(error)) from error
-    if (kind.event_class is EventClass.NEEDS_PERSON) != (alarm is not None):
-        raise SettingWrong("event_types_wrong", file=file, key=f"{key}.alarm")
+def _event_type(row: StrictTable) -> EventType:
+    name, name_ja = row.text("name"), row.text("ja")
+    more = [row.texts(key) for key in ("also", "also_ja") if key in row]
+    kind = EventType(
+        id=row.number("id"),
+        name=name,
+        name_ja=name_ja,
+        event_class=row.chosen("class", EventClass, ", ".join(EventClass)),
+        alarm=row.chosen("alarm", Alarm, ", ".join(Alarm)) if "alarm" in row else None,
+        spellings=(name, name_ja, *(spelling for spellings in more for spelling in spellings)),
+    )
+    if (kind.event_class is EventClass.NEEDS_PERSON) != (kind.alarm is not None):
+        row.refuse("alarm", "must be there for types that need a person, and for no other")
+    row.done()
     return kind
 
 

@@ -7,18 +7,17 @@ is kept in `data/alert_rules.toml`; a customer's own additions come on top with 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from desk.catalogue.strict_table import StrictTable
 from desk.endpoint.folding import fold
 from desk.endpoint.subject_template import SubjectMatch, match_subject
-from desk.errors import SettingWrong
 
 FILE = "alert_rules.toml"
 _SEVERAL = re.compile(
@@ -101,40 +100,27 @@ def alert_rules() -> AlertRules:
 
 
 def read_rules(text: str, *, file: str = FILE) -> AlertRules:
-    """Read rules from TOML; SettingWrong("alert_rules_wrong") names the file and the key."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingWrong("alert_rules_wrong", file=file, key="", why=str(error)) from error
-    return AlertRules(
-        sender_domains=tuple(map(fold, _texts(data, "sender_domains", file))),
-        subject_templates=_texts(data, "subject_templates", file),
-        account_subjects=tuple(map(fold, _texts(data, "account_subjects", file))),
-        forward_prefixes=tuple(map(fold, _texts(data, "forward_prefixes", file))),
-        reply_prefixes=tuple(map(fold, _texts(data, "reply_prefixes", file))),
-        header_lines=_spellings(data, "forwarded_header", HeaderLine, file),
-        labels=_spellings(data, "labels", Field, file),
+    """Read rules from TOML; raises SettingWrong("data_file_wrong") as StrictTable does."""
+    table = StrictTable.of_toml(text, file=file)
+    rules = AlertRules(
+        sender_domains=tuple(map(fold, table.texts("sender_domains"))),
+        subject_templates=table.texts("subject_templates"),
+        account_subjects=tuple(map(fold, table.texts("account_subjects"))),
+        forward_prefixes=tuple(map(fold, table.texts("forward_prefixes"))),
+        reply_prefixes=tuple(map(fold, table.texts("reply_prefixes"))),
+        header_lines=_spellings(table.table("forwarded_header"), HeaderLine),
+        labels=_spellings(table.table("labels"), Field),
     )
+    table.done()
+    return rules
 
 
-def _texts(data: Mapping[str, Any], key: str, file: str, within: str = "") -> tuple[str, ...]:
-    values = data.get(key)
-    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
-        raise SettingWrong("alert_rules_wrong", file=file, key=within + key)
-    return tuple(values)
-
-
-def _spellings(
-    data: Mapping[str, Any], table: str, kinds: type[Kind], file: str
-) -> Mapping[str, Kind]:
-    rows = data.get(table)
-    if not isinstance(rows, dict):
-        raise SettingWrong("alert_rules_wrong", file=file, key=table)
-    spellings: dict[str, Kind] = {}
+def _spellings(table: StrictTable, kinds: type[Kind]) -> Mapping[str, Kind]:
+    """Return which kind each folded spelling means; none may mean two."""
+    meant: dict[str, Kind] = {}
     for kind in kinds:
-        for spelling in _texts(rows, kind.value, file, within=f"{table}."):
-            if spellings.setdefault(fold(spelling), kind) is not kind:
-                raise SettingWrong("alert_rules_wrong", file=file, key=f"{table}.{kind}")
-    if unknown := set(rows) - {kind.value for kind in kinds}:
-        raise SettingWrong("alert_rules_wrong", file=file, key=f"{table}.{min(unknown)}")
-    return MappingProxyType(spellings)
+        for spelling in table.texts(kind.value):
+            if meant.setdefault(fold(spelling), kind) is not kind:
+                table.refuse(kind.value, f"has a spelling of another key: {spelling}")
+    table.done()
+    return MappingProxyType(meant)

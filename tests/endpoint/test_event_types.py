@@ -85,11 +85,11 @@ GOOD = '[[event_type]]\nid = 1\nname = "A"\nja = "あ"\nclass = "noise"\n'
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("[[event_type]]\nid = 1\n", "event_type[0]"),
-        (GOOD.replace("noise", "odd"), "event_type[0]"),
+        ("[[event_type]]\nid = 1\n", "event_type[0].name"),
+        (GOOD.replace("noise", "odd"), "event_type[0].class"),
         (GOOD.replace("noise", "needs_person"), "event_type[0].alarm"),
         (GOOD + GOOD, "event_type[1].id"),
-        (GOOD + GOOD.replace("id = 1", "id = 2").replace("あ", "い"), "A"),
+        (GOOD + GOOD.replace("id = 1", "id = 2").replace("あ", "い"), "event_type[1].name"),
     ],
 )
 def test_a_wrong_table_is_refused_by_name(text: str, key: str) -> None:
