@@ -17,6 +17,9 @@ from desk.hours.explaining import day_steps, last_moment
 from desk.hours.moments import FIRST_DAY, LAST_DAY, ONE_DAY, known_day
 from desk.hours.opening import BusinessCalendar
 
+_TOO_MANY = (LAST_DAY - FIRST_DAY).days + 1
+"""Days that lead out of the known years from anywhere; larger numbers could not be worked with."""
+
 
 def due_after_business_days(calendar: BusinessCalendar, received: datetime, days: int) -> datetime:
     """Return the close, in JST, of the `days`-th business day after the date of receipt.
@@ -44,7 +47,7 @@ def nth_business_day_before(calendar: BusinessCalendar, day: date, n: int) -> da
     if n < 1:
         raise Invalid("days_not_positive", days=n)
     earlier = calendar.days_from(known_day(day) - ONE_DAY, -ONE_DAY)
-    return next(islice((found for found, why in earlier if not why), n - 1, None))
+    return next(islice((found for found, why in earlier if not why), min(n, _TOO_MANY) - 1, None))
 
 
 def days_before(day: date, n: int) -> date:
@@ -54,8 +57,7 @@ def days_before(day: date, n: int) -> date:
     """
     if n < 0:
         raise Invalid("days_negative", days=n)
-    # No span within the known years is longer; a larger n could not even be subtracted.
-    return known_day(known_day(day) - timedelta(days=min(n, (LAST_DAY - FIRST_DAY).days + 1)))
+    return known_day(known_day(day) - timedelta(days=min(n, _TOO_MANY)))
 
 
 def months_before_month_end(year: int, month: int, months: int) -> date:
