@@ -70,7 +70,8 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(model_class=Base)
+# Tables derive from Base, not from db.Model: below the edge nobody needs to know Flask.
+db = SQLAlchemy(metadata=Base.metadata)
 
 
 @contextmanager
