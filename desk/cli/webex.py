@@ -15,7 +15,7 @@ import click
 from desk.errors import TooLarge, Unreadable
 from desk.webex.checking import check
 from desk.webex.columns import LABELS
-from desk.webex.comparing import Comparison, RowChange, compare
+from desk.webex.comparing import ChangeKind, Comparison, RowChange, compare
 from desk.webex.problems import CellProblem
 from desk.webex.questions import Question
 from desk.webex.reading import read_table
@@ -25,6 +25,7 @@ from desk.webex.work_types import WORK_TYPE_LABELS
 
 _HAS_ERRORS = 1
 _UNREADABLE = 2
+_KINDS = {ChangeKind.ADDED: "追加", ChangeKind.REMOVED: "削除", ChangeKind.CHANGED: "変更"}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -127,4 +128,4 @@ def _lines(comparison: Comparison, problems: tuple[CellProblem, ...]) -> list[st
 def _change_line(change: RowChange) -> str:
     kinds = "、".join(WORK_TYPE_LABELS[kind] for kind in change.work_types)
     cells = "、".join(LABELS[column] for column in change.columns)
-    return f"{change.kind.value} {change.key}: {cells}（{kinds}）"
+    return f"{_KINDS[change.kind]} {change.key}: {cells}（{kinds}）"

@@ -42,8 +42,8 @@ _BETWEEN_BUTTONS = (",", "、", ";", "\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the desk knows of a customer beyond the table; None where it knows nothing.
+class OnFile:
+    """What the desk has on file of a customer beyond the table; None where it has nothing.
 
     `contracted_numbers` are the 契約中の電話番号 of the hearing sheet, in E.164.
     """
@@ -53,23 +53,23 @@ class Known:
     device_models: tuple[str, ...] | None = None
 
 
-NOTHING_KNOWN = Known()
+NOTHING_ON_FILE = OnFile()
 
 
-def check(table: Table, *, known: Known = NOTHING_KNOWN) -> tuple[CellProblem, ...]:
+def check(table: Table, *, on_file: OnFile = NOTHING_ON_FILE) -> tuple[CellProblem, ...]:
     """Return every problem of every cell, by row and column; nothing if the table is sound."""
-    problems = [problem for row in table.rows for problem in _in_row(row, known)]
+    problems = [problem for row in table.rows for problem in _in_row(row, on_file)]
     problems += across_rows(table)
     return tuple(sorted(problems, key=lambda each: (each.row, PLACE[each.column], each.code)))
 
 
-def _in_row(row: Row, known: Known) -> Iterator[CellProblem]:
+def _in_row(row: Row, on_file: OnFile) -> Iterator[CellProblem]:
     yield from _missing(row)
     yield from _names(row)
     yield from _mail(row)
     yield from _extension(row)
-    yield from _phone_numbers(row, known)
-    yield from _choices(row, known)
+    yield from _phone_numbers(row, on_file)
+    yield from _choices(row, on_file)
     yield from _hold_buttons(row)
 
 
@@ -111,7 +111,7 @@ def _extension(row: Row) -> Iterator[CellProblem]:
         yield problem_in(row, Column.EXTENSION, "extension_out_of_range", _EXTENSION_RANGE)
 
 
-def _phone_numbers(row: Row, known: Known) -> Iterator[CellProblem]:
+def _phone_numbers(row: Row, on_file: OnFile) -> Iterator[CellProblem]:
     for column in PHONE_COLUMNS:
         spelling = row.text(column)
         if not spelling or says_none(spelling):
@@ -119,7 +119,7 @@ def _phone_numbers(row: Row, known: Known) -> Iterator[CellProblem]:
         number = e164(spelling)
         if number is None:
             yield problem_in(row, column, f"{column.value}_invalid", NONE_WORD)
-        elif known.contracted_numbers is not None and number not in known.contracted_numbers:
+        elif on_file.contracted_numbers is not None and number not in on_file.contracted_numbers:
             yield problem_in(row, column, f"{column.value}_not_contracted")
 
 
@@ -128,12 +128,12 @@ def _allowed_in(column: Column) -> str:
     return "、".join(kinds[column]) if column in kinds else ""
 
 
-def _choices(row: Row, known: Known) -> Iterator[CellProblem]:
+def _choices(row: Row, on_file: OnFile) -> Iterator[CellProblem]:
     lists: tuple[tuple[Column, tuple[str, ...] | None], ...] = (
         (Column.CALLING_CLASS, tuple(CallingClass)),
         (Column.HAS_PHONE, tuple(HasPhone)),
-        (Column.SITE, known.sites),
-        (Column.DEVICE_MODEL, known.device_models),
+        (Column.SITE, on_file.sites),
+        (Column.DEVICE_MODEL, on_file.device_models),
     )
     for column, words in lists:
         text = row.text(column)

@@ -99,12 +99,14 @@ def compare(
 
 def _filled(before: Known, after: Known) -> Known:
     """Return the submitted row with the baseline's value wherever it holds no input."""
-    row = after[0]
-    if None not in row.values:
+    (old, old_meaning), (new, new_meaning) = before, after
+    if None not in new.values:
         return after
-    both = zip(before[0].values, row.values, strict=True)
-    full = replace(row, values=tuple((old or "") if new is None else new for old, new in both))
-    return full, meaning_of(full)
+    both = zip(old.values, new.values, strict=True)
+    values = tuple((kept or "") if value is None else value for kept, value in both)
+    meanings = zip(new.values, old_meaning, new_meaning, strict=True)
+    meaning = tuple(kept if value is None else said for value, kept, said in meanings)
+    return replace(new, values=values), meaning
 
 
 def _changed(before: Known, submitted: Known, full: Known) -> RowChange | None:

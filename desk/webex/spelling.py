@@ -20,6 +20,8 @@ Meaning = tuple[str, ...]
 _SPACE = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # The prolonged sound mark is a dash in a number only: in グループ it is a letter.
+# A spreadsheet takes +81… for a number and drops the sign; 81 and 9 or 10 digits is no number here.
+_ABROAD = re.compile(r"\+810?\d+|81\d{9,10}")
 _WITHIN_NUMBERS = str.maketrans(dict.fromkeys("-ー()./", ""))
 
 
@@ -36,9 +38,8 @@ def code(text: str) -> str:
 def dialled(text: str) -> str:
     """Return a telephone number's meaning: its digits as dialled in Japan, or the word as typed."""
     bare = code(text).translate(_WITHIN_NUMBERS)
-    if bare.startswith("+81"):
-        bare = bare.removeprefix("+81").removeprefix("0")
-        return f"0{bare}"
+    if _ABROAD.fullmatch(bare):
+        return f"0{bare.removeprefix('+').removeprefix('81').removeprefix('0')}"
     # Nine or ten digits without the zero that every number begins with: a spreadsheet ate it.
     if bare.isdecimal() and len(bare) in (9, 10) and not bare.startswith("0"):
         return f"0{bare}"

@@ -52,6 +52,8 @@ WORK_TYPE_LABELS: Mapping[WorkType, str] = {
     WorkType.VOICEMAIL: "ボイスメール",
 }
 
+_MENU = tuple(WorkType)
+
 _BY_COLUMN: Mapping[Column, tuple[WorkType, ...]] = {
     **dict.fromkeys(NAME_COLUMNS, (WorkType.USER_ADD,)),
     Column.MAIL: (WorkType.USER_ADD,),
@@ -125,4 +127,4 @@ def _names_something(row: Row, column: Column) -> bool:
 
 
 def _in_order(found: Collection[WorkType]) -> tuple[WorkType, ...]:
-    return tuple(kind for kind in WorkType if kind in found)
+    return tuple(kind for kind in _MENU if kind in found)

@@ -1,7 +1,7 @@
 import pytest
 from made_tables import person, table
 
-from desk.webex.checking import Known, check
+from desk.webex.checking import OnFile, check
 from desk.webex.columns import LABELS, Column
 from desk.webex.problems import CellProblem
 from desk.webex.sentences import cell_sentence
@@ -47,7 +47,15 @@ def test_what_is_no_mail_address_is_refused(mail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["03-1111-1111", "０３（１１１１）１１１１", "なし", "312345678", "0120-111-222"]
+    "number",
+    [
+        "03-1111-1111",
+        "０３（１１１１）１１１１",
+        "なし",
+        "312345678",
+        "81312345678",
+        "0120-111-222",
+    ],
 )
 def test_numbers_of_japan_and_none_are_taken(number: str) -> None:
     assert _codes(external_number=number) == []
@@ -126,13 +134,13 @@ def test_hold_buttons_of_two_sites_are_not_counted_together() -> None:
 
 
 def test_what_the_desk_knows_of_the_customer_is_checked_too() -> None:
-    known = Known(
+    on_file = OnFile(
         contracted_numbers=frozenset({"+81311111111"}),
         sites=("東京", "埼玉"),
         device_models=("Cisco 7821",),
     )
     wrong = person(2, site="千葉", device_model="Cisco 9999", external_number="048-222-1111")
-    found = [problem.code for problem in check(table(person(1), wrong), known=known)]
+    found = [problem.code for problem in check(table(person(1), wrong), on_file=on_file)]
     assert found == ["site_unknown", "external_number_not_contracted", "device_model_unknown"]
 
 

@@ -82,6 +82,8 @@ def test_mail_and_extension_changed_at_once_are_followed_by_number_and_name() ->
         ("external_number", "0311111111"),
         ("external_number", "311111111"),
         ("external_number", "+81 3-1111-1111"),
+        ("external_number", "+81 (0)3-1111-1111"),
+        ("external_number", "81311111111"),
         ("mail", "User1@Example.JP"),
         ("extension", "４００１"),
         ("display_name", "　見本　 １ "),

@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import pytest
 from made_tables import HEADER, cells, filled_in, person, read_here, rewritten, saved, workbook
@@ -76,6 +77,15 @@ def test_a_formula_that_carries_no_value_is_no_input_unlike_an_empty_cell() -> N
     assert row.value(Column.PICKUP_GROUP) is None
     assert row.is_flagged(Column.PICKUP_GROUP, Flag.FORMULA_WITHOUT_VALUE)
     assert row.value(Column.DEPARTMENT) == ""
+
+
+def test_a_formula_without_value_is_found_in_a_sheet_written_in_utf_16() -> None:
+    content = workbook(filled_in(pickup_group="=VLOOKUP(1,A:B,2)"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET1)
+    wide = "<?xml version='1.0' encoding='utf-16'?>" + sheet.decode()
+    row = read_here(rewritten(content, SHEET1, sheet, wide.encode("utf-16"))).rows[0]
+    assert row.is_flagged(Column.PICKUP_GROUP, Flag.FORMULA_WITHOUT_VALUE)
 
 
 @pytest.mark.parametrize(("cached", "value"), [("Gr-9", "Gr-9"), ("", "")])

@@ -7,7 +7,8 @@ from made_tables import cells, person
 from made_tables import workbook as book
 
 from desk.cli.webex import webex
-from desk.webex import checking, reading, sentences, uniqueness, workbook
+from desk.webex import checking, headers, reading, sentences, uniqueness, workbook
+from desk.webex.columns import PHONE_COLUMNS
 from desk.webex.questions import QuestionCode
 
 
@@ -80,10 +81,10 @@ def _codes(pattern: str, *modules: object) -> set[str]:
 
 
 def test_every_code_of_this_room_has_a_sentence() -> None:
-    from desk.webex import headers
-
     raised = _codes(r'(?:Unreadable|TooLarge)\(\s*"(\w+)"', workbook, reading, headers)
-    found = _codes(r'problem_in\([^)]*?"(\w+)"', checking, uniqueness)
+    found = _codes(r'(?:problem_in|_repeated)\([^)]*?"(\w+)"', checking, uniqueness)
     assert raised == set(sentences._FILE)
-    assert found <= set(sentences._CELL)
+    lists = {f"{name}_unknown" for name in ("calling_class", "has_phone", "site", "device_model")}
+    numbers = {f"{name}_{what}" for name in PHONE_COLUMNS for what in ("invalid", "not_contracted")}
+    assert found | lists | numbers == set(sentences._CELL)
     assert set(QuestionCode) == set(sentences._QUESTION)
