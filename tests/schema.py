@@ -6,35 +6,37 @@ import contextlib
 import importlib
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Column, Integer, Table, create_engine
 
 import desk
+from desk.app import create_app
+from desk.cli.database import upgrade_database
 from desk.db import Base, db, engine_options
+from desk.settings import read_settings
 
 FOLDER = Path(desk.__file__).parent
 
 
-def make_tables(url: str) -> None:
-    """Make the desk's tables in the empty database at `url`."""
-    if not any((FOLDER.parent / "migrations" / "versions").glob("*.py")):
-        _create_all(url)
-        return
-    from desk.app import create_app
-    from desk.cli.database import upgrade_database
-    from desk.settings import read_settings
-
+@contextlib.contextmanager
+def migrated(url: str) -> Iterator[None]:
+    """Migrate the empty database at `url`; inside the block the application is at hand."""
     with tempfile.TemporaryDirectory() as var:
-        app = create_app(read_settings({"DESK_DEMO": "1", "DATABASE_URL": url, "DESK_VAR": var}))
+        environ = {"DESK_DEMO": "1", "DATABASE_URL": url, "DESK_VAR": var}
+        app = create_app(read_settings(environ))
         with app.app_context():
             upgrade_database()
+            yield
             for engine in db.engines.values():
                 engine.dispose()
 
 
-def _create_all(url: str) -> None:
-    """Serve while there are no migrations yet, in a house where every room is being built."""
+def make_tables(url: str) -> None:
+    """Migrate, and make what has no migration yet while the rooms are being built."""
+    with migrated(url):
+        pass
     for module in FOLDER.rglob("*.py"):
         if re.search(r"\bmapped_column\b", module.read_text(encoding="utf-8")):
             name = module.relative_to(FOLDER.parent).with_suffix("")
