@@ -61,7 +61,8 @@ class PlainCommand(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            raise Refused(" ".join(error.format_message().split())) from error
+            sentence = " ".join(error.format_message().split())
+            raise Refused(f"{sentence.rstrip('.')}.") from error
 
 
 def calendar_in_force() -> BusinessCalendar:
