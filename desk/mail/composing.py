@@ -16,6 +16,9 @@ from desk.blobs import BlobStore
 from desk.mail.addresses import DeskAddress
 from desk.mail.models import Letter, LetterFile
 
+# Seven bits, since not every server on the way takes eight.
+_WIRE = SMTP.clone(cte_type="7bit")
+
 _TYPE = re.compile(r"(application|audio|font|image|model|text|video)/([A-Za-z0-9!#$&^_.+-]{1,60})")
 _UNKNOWN = ("application", "octet-stream")
 
@@ -25,7 +28,7 @@ def compose(letter: Letter, *, identity: DeskAddress, blobs: BlobStore) -> bytes
 
     Raises NotFound or Unreadable where a file's bytes are not what was kept.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_WIRE)
     mail["From"] = _address(identity.name, identity.address)
     mail["To"] = _address(letter.to_name, letter.to_address)
     mail["Subject"] = letter.subject

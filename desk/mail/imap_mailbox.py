@@ -62,6 +62,7 @@ class ImapMailbox:
         """Yield up to `limit` mails that are neither done nor held, oldest first."""
         unmarked = ["UNKEYWORD", _TAKEN] if self._keeps_keywords else ["UNSEEN"]
         with self._speaking():
+            self._client.noop()  # lets the server show what has come since the folder was opened
             found = sorted(self._client.search(["UNDELETED", *unmarked]))
         for uid in found[:limit]:
             # One at a time: a folder full of mails with files does not fit into memory.

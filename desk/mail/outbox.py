@@ -101,16 +101,18 @@ def claim_due(session: Session, *, now: datetime, by: str, limit: int) -> list[L
 
     Nobody else can claim them once this transaction is committed; commit before sending.
     """
-    due = (
+    # Locked first and updated by number: in one statement PostgreSQL may run the inner query once
+    # for each letter and so claim more than `limit`.
+    due = session.scalars(
         select(Letter.id)
         .where(Letter.state == LetterState.WAITING, Letter.next_try_at <= now)
         .order_by(Letter.next_try_at, Letter.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    )
+    ).all()
     claimed = session.scalars(
         update(Letter)
-        .where(Letter.id.in_(due.scalar_subquery()), Letter.state == LetterState.WAITING)
+        .where(Letter.id.in_(due), Letter.state == LetterState.WAITING)
         .values(
             state=LetterState.SENDING,
             claimed_at=now,
@@ -138,6 +140,7 @@ def fail_stale_claims(session: Session, *, now: datetime) -> int:
 
 def mark_sent(session: Session, letter: Letter, *, at: datetime) -> None:
     """Record that the mail server has taken the letter, even where it had been given up."""
+    session.flush()
     session.refresh(letter, with_for_update=True)
     letter.sent_at = at
     if letter.state == LetterState.BOUNCED:
@@ -154,6 +157,7 @@ def mark_failed(
 
     `final` says that no later try can succeed, or that none may be made.
     """
+    session.flush()
     session.refresh(letter, with_for_update=True)
     if letter.state != LetterState.SENDING:
         return
