@@ -14,6 +14,7 @@ pytest_plugins = [
         _HERE / "times.py",
         _HERE / "databases.py",
         _HERE / "application.py",
+        _HERE / "world.py",
         _HERE / "browser.py",
         _HERE / "servers" / "imap.py",
         _HERE / "servers" / "smtp.py",
