@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -21,6 +20,7 @@ from desk.web.shell import calendar
 from desk.web.tickets import tickets
 from desk.web.tickets.derivation import derivation_of
 from desk.web.tickets.forms import MessageForm, PauseForm
+from desk.web.tickets.related import links_of
 from desk.web.visitors import needs
 
 
@@ -59,12 +59,9 @@ def render_ticket(
         note_form=note or MessageForm(formdata=None, prefix="note"),
         pause_form=PauseForm(formdata=None),
         State=State,
-        **_links(ticket),
+        is_alert=ticket.kind == Kind.ALERT,
+        related=links_of(ticket),
     )
-
-
-def _links(ticket: Ticket) -> dict[str, Any]:
-    return {"is_alert": ticket.kind == Kind.ALERT, "is_change": ticket.kind == Kind.CHANGE}
 
 
 def _clocks(ticket: Ticket) -> list[ClockShown]:
