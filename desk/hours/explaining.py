@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from desk.errors import Invalid
-from desk.hours.moments import FIRST_DAY, LAST_DAY, ONE_DAY, in_japan
+from desk.hours.moments import FIRST_DAY, ONE_DAY, in_japan
 from desk.hours.opening import BusinessCalendar, WhyClosed, is_open
 
 NOTHING = timedelta(0)
@@ -139,7 +139,7 @@ def last_moment(steps: Iterator[Step]) -> datetime:
 
 def _closes_at(calendar: BusinessCalendar, at: datetime) -> bool:
     # A day that closes at 24:00 closes at a moment that already bears the next date.
-    days = max(at.date() - ONE_DAY, FIRST_DAY), min(at.date(), LAST_DAY)
+    days = max(at.date() - ONE_DAY, FIRST_DAY), at.date()
     return any(closes == at for day in days for _, closes in calendar.spans_on(day))
 
 

@@ -140,10 +140,11 @@ def test_each_stretch_counted_or_skipped_is_one_step() -> None:
     )
 
 
-def test_a_start_outside_hours_is_told_with_the_opening_it_waits_for() -> None:
-    steps = explain_business_time(DIS, at("2026-11-19 18:00"), HOUR)
+@pytest.mark.parametrize("start", ["2026-11-19 17:00", "2026-11-19 18:00", "2026-11-20 08:59"])
+def test_a_start_outside_hours_is_told_with_the_opening_it_waits_for(start: str) -> None:
+    steps = explain_business_time(DIS, at(start), HOUR)
     assert [(step.at, step.code) for step in steps] == [
-        (at("2026-11-19 18:00"), StepCode.STARTS_OUTSIDE),
+        (at(start), StepCode.STARTS_OUTSIDE),
         (at("2026-11-20 09:00"), StepCode.BEGINS),
         (at("2026-11-20 10:00"), StepCode.COUNTED_TIME),
         (at("2026-11-20 10:00"), StepCode.DUE),
@@ -158,6 +159,7 @@ def test_a_start_outside_hours_is_told_with_the_opening_it_waits_for() -> None:
         ("never_open", NEVER_OPEN, at("2026-11-20 10:00"), ZERO),
         ("day_out_of_range", DIS, at("2026-11-20 10:00"), timedelta.max),
         ("day_out_of_range", ALWAYS_OPEN, at("2100-01-01 00:00"), HOUR),
+        ("day_out_of_range", DIS, at("2100-01-01 00:00"), ZERO),
         ("moment_naive", DIS, datetime(2026, 11, 20, 10), HOUR),  # noqa: DTZ001
         ("moment_out_of_range", DIS, datetime.max.replace(tzinfo=UTC), HOUR),
     ],

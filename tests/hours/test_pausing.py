@@ -88,6 +88,11 @@ def test_an_open_pause_swallows_the_later_ones() -> None:
     assert clock == _reckon("2026-11-24 12:00", ("2026-11-20 11:00", None))
 
 
+def test_pauses_that_touch_are_one() -> None:
+    touching = ("2026-11-20 11:00", "2026-11-20 12:00"), ("2026-11-20 12:00", None)
+    assert _reckon("2026-11-20 13:00", *touching).paused_since == at("2026-11-20 11:00")
+
+
 def test_a_pause_from_before_the_opening_counts_from_the_opening() -> None:
     clock = _reckon("2026-11-20 12:00", ("2026-11-19 10:00", "2026-11-20 11:00"))
     assert (clock.due, clock.used) == (at("2026-11-20 15:00"), HOUR)
