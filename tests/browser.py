@@ -1,7 +1,7 @@
 """A real browser and the real product: `desk run` with its demo world, on a folder of its own.
 
 A page that throws an error, breaks its own content policy or asks for a file that is not there
-fails the journey that opened it.
+fails the journey that opened it; so does a traceback in the log of the desk.
 """
 
 from __future__ import annotations
@@ -98,15 +98,18 @@ def context(browser: Browser, live_desk: LiveDesk) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that must not complain as long as it is open."""
+def page(context: BrowserContext, live_desk: LiveDesk) -> Iterator[Page]:
+    """A page that must not complain as long as it is open, nor the server behind it."""
     complaints: list[str] = []
+    said_before = live_desk.log.stat().st_size
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     page.on("response", lambda answer: complaints.extend(_missing_parts(answer)))
     page.on("console", lambda said: complaints.extend(_errors(page, said.type, said.text)))
     yield page
     assert complaints == []
+    said = live_desk.log.read_bytes()[said_before:].decode()
+    assert "Traceback" not in said, said
 
 
 def _missing_parts(answer: Response) -> list[str]:
