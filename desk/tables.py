@@ -3,9 +3,10 @@
 from desk.audit import entries
 from desk.catalogue import closed_days
 from desk.contracts import models as contracts
+from desk.endpoint import models as endpoint
 from desk.mail import models as mail
 from desk.people import models as people
 from desk.runs import models as runs
 from desk.tickets import models as tickets
 
-__all__ = ["closed_days", "contracts", "entries", "mail", "people", "runs", "tickets"]
+__all__ = ["closed_days", "contracts", "endpoint", "entries", "mail", "people", "runs", "tickets"]

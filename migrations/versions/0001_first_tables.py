@@ -268,6 +268,32 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_closure_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "incident",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("urgency_reason", sa.String(length=40), nullable=False),
+        sa.Column("needs_person", sa.Boolean(), nullable=False),
+        sa.Column("computer", sa.String(length=255), nullable=True),
+        sa.Column("file_name", sa.String(length=255), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_incident_customer_id")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_incident_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+        sa.UniqueConstraint("ticket_id", name=op.f("uq_incident_ticket_id")),
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_incident_customer_id_id"), ["customer_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_incident_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
@@ -339,6 +365,113 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_raw_mail_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "alert_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("raw_mail_id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_alert_mail_incident_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raw_mail_id"], ["raw_mail.id"], name=op.f("fk_alert_mail_raw_mail_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_mail")),
+        sa.UniqueConstraint(
+            "raw_mail_id", "incident_id", name=op.f("uq_alert_mail_raw_mail_id_incident_id")
+        ),
+    )
+    with op.batch_alter_table("alert_mail", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alert_mail_incident_id"), ["incident_id"], unique=False
+        )
+
+    op.create_table(
+        "detection_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("raw_mail_id", sa.Integer(), nullable=False),
+        sa.Column("event_type_id", sa.String(length=20), nullable=True),
+        sa.Column("event_type", sa.String(length=255), nullable=True),
+        sa.Column("computer", sa.String(length=255), nullable=True),
+        sa.Column("user_name", sa.String(length=255), nullable=True),
+        sa.Column("file_name", sa.String(length=255), nullable=True),
+        sa.Column("file_path", sa.String(length=1024), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("detection", sa.String(length=255), nullable=True),
+        sa.Column("detection_id", sa.String(length=255), nullable=True),
+        sa.Column("disposition", sa.String(length=255), nullable=True),
+        sa.Column("severity", sa.String(length=255), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("connector_guid", sa.String(length=255), nullable=True),
+        sa.Column("group_name", sa.String(length=255), nullable=True),
+        sa.Column("parent", sa.String(length=255), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_detection_event_incident_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raw_mail_id"], ["raw_mail.id"], name=op.f("fk_detection_event_raw_mail_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_detection_event")),
+    )
+    with op.batch_alter_table("detection_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_detection_event_incident_id"), ["incident_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_detection_event_raw_mail_id"), ["raw_mail_id"], unique=False
+        )
+
+    op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("unknown_reason", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "value <> '' OR unknown_reason <> ''", name=op.f("ck_finding_says_something")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_finding_incident_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_incident_id"), ["incident_id"], unique=False)
+
+    op.create_table(
+        "instruction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=20), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("said_by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_person_id"], ["person.id"], name=op.f("fk_instruction_by_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_instruction_incident_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
+    )
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_instruction_by_person_id"), ["by_person_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_instruction_incident_id"), ["incident_id"], unique=False
+        )
+
+    op.create_table(
         "letter_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
@@ -376,6 +509,63 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_message_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_raw_mail_id"), ["raw_mail_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("reached", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("failure_noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deemed_reason", sa.Text(), nullable=True),
+        sa.Column("deemed_by_name", sa.String(length=200), nullable=True),
+        sa.Column("deemed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(channel = 'mail') = (letter_id IS NOT NULL)", name=op.f("ck_notice_letter_of_channel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_notice_incident_id")
+        ),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_notice_letter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_notice_letter_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_incident_id"), ["incident_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("instruction_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("list_name", sa.String(length=255), nullable=False),
+        sa.Column("list_guid", sa.String(length=36), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("covers", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_action_incident_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_action_instruction_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_incident_id"), ["incident_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_action_instruction_id"), ["instruction_id"], unique=False
+        )
 
     op.create_table(
         "attachment",
@@ -419,6 +609,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_attachment_message_id"))
 
     op.drop_table("attachment")
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_instruction_id"))
+        batch_op.drop_index(batch_op.f("ix_action_incident_id"))
+
+    op.drop_table("action")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_person_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_incident_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_message_raw_mail_id"))
@@ -429,6 +629,24 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letter_file_letter_id"))
 
     op.drop_table("letter_file")
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_instruction_incident_id"))
+        batch_op.drop_index(batch_op.f("ix_instruction_by_person_id"))
+
+    op.drop_table("instruction")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_incident_id"))
+
+    op.drop_table("finding")
+    with op.batch_alter_table("detection_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_detection_event_raw_mail_id"))
+        batch_op.drop_index(batch_op.f("ix_detection_event_incident_id"))
+
+    op.drop_table("detection_event")
+    with op.batch_alter_table("alert_mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_mail_incident_id"))
+
+    op.drop_table("alert_mail")
     with op.batch_alter_table("raw_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_mail_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_raw_mail_state_id"))
@@ -446,6 +664,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letter_state_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incident_sha256"))
+        batch_op.drop_index(batch_op.f("ix_incident_customer_id_id"))
+
+    op.drop_table("incident")
     with op.batch_alter_table("closure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closure_ticket_id"))
 
