@@ -12,7 +12,7 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,3 +140,15 @@ def find_barriers() -> Callable[[Page], list[str]]:
         ]
 
     return look
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a journey that failed what the desk had to say."""
+    report = yield
+    desk: LiveDesk | None = getattr(item, "funcargs", {}).get("live_desk")
+    if report.failed and desk is not None:
+        report.sections.append(("log of the desk", desk.log.read_text(errors="replace")[-3000:]))
+    return report

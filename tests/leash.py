@@ -32,7 +32,8 @@ def run(asking: signal.Signals, user: str, command: list[str]) -> int:
 
 
 def _stop_at_the_end(server: subprocess.Popen[bytes], asking: signal.Signals) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not sys.stdin, whose lock would disturb an exit while this waits
+        pass
     os.killpg(server.pid, asking)
     try:
         server.wait(SECONDS_TO_STOP)
