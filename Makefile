@@ -5,10 +5,10 @@
 export PYTHON
 BIN = .venv/bin/python -m
 
-.PHONY: help run test check format bench screens lock clean
+.PHONY: help run test check sentences format bench screens lock clean
 
 help: ## list what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 18
 
 run: ## install what is missing and start the desk with its demo world
 	@setup/with_python prepare run
@@ -18,12 +18,17 @@ test: ## run all tests, on both databases and in a browser
 	@setup/with_python prepare test
 	@$(BIN) pytest
 
-check: ## look at format, style, types and the direction of imports
+check: ## look at format, style, types, imports, translations
 	@setup/with_python prepare check
 	@$(BIN) ruff format --check --quiet
 	@$(BIN) ruff check --quiet
 	@$(BIN) mypy --no-error-summary
-	@.venv/bin/python -c 'from importlinter.cli import lint_imports_command as c; c()' --quiet
+	@.venv/bin/python -c 'from importlinter.cli import lint_imports_command as c; c()' --no-logo
+	@.venv/bin/python setup/sentences.py check
+
+sentences: ## bring new sentences into translations/, for someone to translate
+	@setup/with_python prepare check
+	@.venv/bin/python setup/sentences.py update
 
 format: ## put the code into its one format
 	@setup/with_python prepare check
