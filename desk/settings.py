@@ -210,6 +210,11 @@ _SENTENCES = {
     "url_odd": "{name} is {value!r}; give the whole address, such as https://desk.example.",
     "url_not_https": "{name} is {value!r}; outside the demo set it to an https:// address.",
     "address_odd": "{name} is {value!r}; give a mail address such as desk@example.jp.",
+    "data_file_wrong": "{why}",
+    "mail_server_odd": "INBOX_URL or OUT_URL is not an address the desk understands; see README.",
+    "mail_server_needs_tls": "INBOX_URL or OUT_URL would send a password in clear to {host}; "
+    "use {scheme}s:// or {scheme}+starttls:// instead.",
+    "mail_ca_unreadable": "The certificate file {path} cannot be read; check path and rights.",
     "scheme_unknown": "{name} must begin with one of {allowed}; correct it.",
 }
 

@@ -22,7 +22,7 @@ class AuditEntry(Base):
     """One deed: `action` (such as `ticket.taken`) on (`subject`, `subject_id`) by `actor_name`."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "subject", "subject_id", "id"),)
+    __table_args__ = (Index(None, "subject", "subject_id", "id"), Index(None, "action", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -65,6 +65,23 @@ def entries_about(session: Session, subject: str, subject_id: int) -> Sequence[A
         .where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
         .order_by(AuditEntry.id)
     ).all()
+
+
+def latest_entries(
+    session: Session, *, action: str = "", before: int | None = None, limit: int = 100
+) -> Sequence[AuditEntry]:
+    """Return a page of all entries, newest first; `action` narrows to one kind of deed."""
+    statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit + 1)
+    if action:
+        statement = statement.where(AuditEntry.action == action)
+    if before is not None:
+        statement = statement.where(AuditEntry.id < before)
+    return session.scalars(statement).all()
+
+
+def known_actions(session: Session) -> Sequence[str]:
+    """Return every kind of deed on record, for a filter."""
+    return session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
 
 
 def _refuse(_: Mapper[AuditEntry], __: Connection, entry: AuditEntry) -> None:

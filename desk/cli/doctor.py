@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import click
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desk.cli.application import application
@@ -66,25 +66,21 @@ def _migrations(_app: DeskFlask) -> Finding:
 
 
 def _mailbox(app: DeskFlask) -> Finding:
-    from desk.mail.mailbox import open_mailbox
+    from desk.mail.opening import open_mailbox
 
     settings = app.house.settings
-    with open_mailbox(
-        settings.inbox_url, password=settings.inbox_password or None,
-        ca_file=settings.inbox_ca or None,
-    ):  # fmt: skip
-        return True, settings.inbox_url.partition(":")[0]
+    mailbox = open_mailbox(
+        settings.inbox_url, settings.inbox_password or None, ca_file=settings.inbox_ca or None
+    )
+    mailbox.close()
+    return True, settings.inbox_url.partition(":")[0]
 
 
 def _letters(app: DeskFlask) -> Finding:
-    from desk.mail.models import Letter, LetterState
+    from desk.mail.mailroom import letter_counts
+    from desk.mail.models import LetterState
 
-    counts: dict[str, int] = {
-        state: count
-        for state, count in _session().execute(
-            select(Letter.state, func.count()).group_by(Letter.state)
-        )
-    }
+    counts = letter_counts(_session())
     failed = counts.get(LetterState.FAILED, 0)
     scheme = app.house.settings.out_url.partition(":")[0]
     return not failed, f"{scheme}, waiting {counts.get(LetterState.WAITING, 0)}, failed {failed}"

@@ -166,6 +166,18 @@ def use_link(session: Session, token: str, *, password: str, at: datetime) -> Pe
     return person
 
 
+def set_active(session: Session, person: Person, *, active: bool, by: Actor, at: datetime) -> None:
+    """Let a person in or shut them out; shutting out ends their sessions at once."""
+    if person.id == by.person_id and not active:
+        raise Conflict("not_yourself")
+    if person.active == active:
+        return
+    person.active = active
+    person.session_stamp = secrets.token_hex(8)
+    record(session, "person.let_in" if active else "person.shut_out", subject="person",
+           subject_id=person.id, by=by, at=at)  # fmt: skip
+
+
 def count_people(session: Session) -> int:
     """Return how many people the desk knows."""
     return session.scalar(select(func.count()).select_from(Person)) or 0

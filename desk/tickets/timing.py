@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from desk.catalogue.closed_days import calendar_in_force
 from desk.catalogue.offer import service
@@ -28,6 +29,25 @@ def set_dues(session: Session, ticket: Ticket, *, now: datetime) -> None:
     ticket.first_response_due = reckoned.first_response
     ticket.resolution_due = reckoned.resolution
     ticket.next_due = next_due(ticket)
+
+
+def set_live_dues(session: Session, *, now: datetime) -> int:
+    """Reckon anew the due moments of all tickets the desk is to act on; return how many moved.
+
+    Called when the calendar has changed. What was used stays used; only what is left moves.
+    """
+    live = session.scalars(
+        select(Ticket)
+        .where(Ticket.state.in_(LIVE))
+        .options(selectinload(Ticket.pauses), selectinload(Ticket.closures))
+        .execution_options(yield_per=500)
+    )
+    moved = 0
+    for ticket in live:
+        before = ticket.next_due
+        set_dues(session, ticket, now=now)
+        moved += ticket.next_due != before
+    return moved
 
 
 def stops_of(ticket: Ticket) -> list[Stop]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 
-from desk.errors import Invalid
+from desk.errors import DeskError
 from desk.web.sentences import sentence
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ else:
 UNPROCESSABLE = 422
 
 
-def blame(form: Form, field: str, error: Invalid) -> None:
+def blame(form: DeskForm, field: str, error: DeskError) -> None:
     """Show a broken rule at the field that broke it."""
     found = form[field]
     found.errors = [*found.errors, sentence(error)]

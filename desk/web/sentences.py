@@ -39,6 +39,23 @@ SENTENCES: Mapping[str, LazyString] = {
     "ticket_already_waiting": _l("This ticket is waiting already."),
     "ticket_not_resolved": _l("This ticket is not resolved."),
     "kind_not_offered": _l("This service does not take this kind of ticket."),
+    "assignee_not_operator": _l("Only the operator's own people can work a ticket."),
+    "outcome_missing": _l("Say how it ended."),
+    "alert_not_notified": _l(
+        "An alert ends by its findings and the notice to the customer, or as withdrawn."
+    ),
+    # calendar, people, mail
+    "reason_missing": _l("Give a reason."),
+    "day_already_entered": _l("%(day)s is entered already."),
+    "calendar_day": _l("There is no such entry."),
+    "person": _l("There is no such person."),
+    "not_yourself": _l("You cannot shut yourself out."),
+    "mail_missing": _l("There is no such mail."),
+    "mail_not_held": _l("This mail has found its place already."),
+    "letter_missing": _l("There is no such letter."),
+    "letter_not_failed": _l("Only a failed letter can be sent again."),
+    "letter_address_odd": _l("“%(value)s” is not an address that letters can go to."),
+    "blob_missing": _l("The kept file cannot be found. Tell an administrator."),
     "page": _l("There is no such page, or it is not for you."),
 }
 

@@ -34,6 +34,7 @@ class Way:
 
 CUSTOMERS = frozenset({Role.MEMBER, Role.CUSTOMER_ADMIN, Role.RESELLER})
 OPERATORS = frozenset({Role.ENGINEER, Role.MANAGER, Role.ADMINISTRATOR})
+MANAGERS = frozenset({Role.MANAGER})
 
 WAYS = (
     Way("tickets.queue", _l("Queue"), Permission.WORK_TICKETS, ("tickets",), OPERATORS),
@@ -43,7 +44,8 @@ WAYS = (
     Way("contracts.index", _l("Contracts"), Permission.SEE_CONTRACTS, ("contracts",)),
     Way("reports.index", _l("Reports"), Permission.READ_REPORTS, ("reports",)),
     Way("wall.index", _l("Deadlines"), Permission.SEE_WALL, ("wall",)),
-    Way("office.outbox", _l("Mail"), Permission.SEE_MAIL, ("mailroom",)),
+    Way("mailroom.held", _l("Mail"), Permission.SEE_MAIL, ("mailroom",)),
+    Way("office.audit", _l("Audit log"), Permission.SEE_AUDIT, ("office",), MANAGERS),
     Way("office.people", _l("Administration"), Permission.ADMINISTER, ("office",)),
 )
 

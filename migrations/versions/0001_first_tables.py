@@ -148,6 +148,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_entry_action_id"), ["action", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_audit_entry_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_audit_entry_subject_subject_id_id"),
@@ -518,6 +521,8 @@ def upgrade():
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("reached", sa.String(length=200), nullable=False),
+        sa.Column("recommended", sa.String(length=20), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_name", sa.String(length=200), nullable=False),
@@ -695,6 +700,7 @@ def downgrade():
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_subject_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_actor_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_action_id"))
 
     op.drop_table("audit_entry")
     with op.batch_alter_table("person", schema=None) as batch_op:

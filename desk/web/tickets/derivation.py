@@ -28,21 +28,19 @@ def derivation_of(ticket: Ticket, calendar: BusinessCalendar) -> list[str]:
     stops = stops_of(ticket)
     if ticket.resolution_due is None:
         return [*_waits(stops, calendar), _("The clock stands still until the ticket goes on.")]
-    steps = _steps(promise, ticket.opened_at, _stopped(stops, calendar), calendar)
+    steps = _steps(promise, ticket.opened_at, ticket.resolution_due, calendar)
     return [*_waits(stops, calendar), *(_say(step) for step in steps)]
 
 
 def _steps(
-    promise: Promise, opened_at: datetime, stopped: timedelta, calendar: BusinessCalendar
+    promise: Promise, opened_at: datetime, due: datetime, calendar: BusinessCalendar
 ) -> tuple[Step, ...]:
     if isinstance(promise, BusinessDays):
         return explain_business_days(calendar, opened_at, promise.days)
-    return explain_business_time(calendar, opened_at, promise + stopped)
-
-
-def _stopped(stops: list[Stop], calendar: BusinessCalendar) -> timedelta:
-    spans = (business_time_between(calendar, begin, end) for begin, end in stops if end)
-    return sum(spans, timedelta(0))
+    # The stored moment says how much open time lies before it, waits included.
+    return explain_business_time(
+        calendar, opened_at, business_time_between(calendar, opened_at, due)
+    )
 
 
 def _waits(stops: list[Stop], calendar: BusinessCalendar) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""What a person does with a held mail: make it a ticket of a customer, or put it away.
+
+Either way its bytes stay, and so does who decided and why.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk.audit import Actor, record
+from desk.blobs import BlobStore
+from desk.errors import Conflict, Invalid
+from desk.hours import JST
+from desk.intake.acting import Work, open_from_mail
+from desk.intake.finding import find_out
+from desk.mail.identity import Sender
+from desk.mail.models import MailOutcome, MailState, RawMail
+from desk.people.models import Customer
+from desk.tickets.models import Ticket
+
+
+def make_ticket(
+    session: Session,
+    raw_mail: RawMail,
+    customer: Customer,
+    *,
+    sender: Sender,
+    blobs: BlobStore,
+    by: Actor,
+    at: datetime,
+) -> Ticket:
+    """Open a ticket of `customer` from a held mail; its writer is the contact only if known.
+
+    Raises Conflict where the mail is not held or no service is in force for the customer.
+    """
+    _require_held(raw_mail)
+    on = raw_mail.received_at.astimezone(JST).date()
+    raw = blobs.get(raw_mail.sha256)
+    found = find_out(session, raw_mail, raw, sender=sender, blobs=blobs, on=on)
+    writer = found.person
+    contact = writer if writer is not None and writer.customer_id == customer.id else None
+    work = Work(session, raw_mail, found, sender, blobs, at)
+    ticket = open_from_mail(work, customer, contact)
+    _settle(raw_mail, MailOutcome.TICKET, at, ticket.id)
+    record(session, "mail.made_a_ticket", subject="raw_mail", subject_id=raw_mail.id, by=by, at=at,
+           ticket=ticket.number)  # fmt: skip
+    return ticket
+
+
+def discard(session: Session, raw_mail: RawMail, *, reason: str, by: Actor, at: datetime) -> None:
+    """Put a held mail away, saying why; raises Invalid without a reason."""
+    _require_held(raw_mail)
+    if not reason.strip():
+        raise Invalid("reason_missing")
+    _settle(raw_mail, MailOutcome.DISCARDED, at, None)
+    record(session, "mail.discarded", subject="raw_mail", subject_id=raw_mail.id, by=by, at=at,
+           reason=reason.strip()[:200])  # fmt: skip
+
+
+def _require_held(raw_mail: RawMail) -> None:
+    if raw_mail.state != MailState.HELD:
+        raise Conflict("mail_not_held")
+
+
+def _settle(raw_mail: RawMail, outcome: MailOutcome, at: datetime, ticket_id: int | None) -> None:
+    raw_mail.state = MailState.DONE
+    raw_mail.outcome = outcome
+    raw_mail.ticket_id = ticket_id
+    raw_mail.handled_at = at
