@@ -7,12 +7,11 @@ folder may be moved.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import venv
 from pathlib import Path
 
-from steps import Stamp, Stop, ask, run, say
+from steps import Stamp, ask, run, say
 
 VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
@@ -44,11 +43,6 @@ sys.exit(main())
 def make_environment() -> None:
     """Make `.venv` for this Python, unless there is one that works."""
     if _version_in_use() != VERSION:
-        if importlib.util.find_spec("ensurepip") is None:
-            raise Stop(
-                "This Python cannot make virtual environments. On Debian and Ubuntu, as root: "
-                "apt-get install python3-venv"
-            )
         say(f"Making the virtual environment for Python {VERSION}")
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
         _place_the_desk()

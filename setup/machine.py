@@ -1,13 +1,14 @@
-"""What the tests need of the machine itself: a browser, two servers, fonts, a reader of PDF.
+"""What is needed of the machine itself; for the tests a browser, two servers, fonts, a PDF reader.
 
 Root on Debian gets it from apt-get; anyone else is told what is missing.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from steps import Stop, run, say
@@ -26,7 +27,13 @@ def _postgresql() -> bool:
     return _command("initdb")() or _file("lib/postgresql/*/bin/initdb")()
 
 
-NEEDED = {
+def _module(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
+ALWAYS = {"python3-venv": _module("ensurepip")}
+FOR_TESTS = {
+    **ALWAYS,
     "chromium": _command("chromium"),
     "dovecot-imapd": _file("lib/dovecot/imap", "libexec/dovecot/imap"),
     "postgresql": _postgresql,
@@ -35,23 +42,24 @@ NEEDED = {
 }
 
 
-def equip_machine() -> None:
-    """See to it that the machine has all that is NEEDED, or stop and name what is missing."""
-    missing = _missing()
+def equip_machine(needed: Mapping[str, Callable[[], bool]]) -> None:
+    """See to it that the machine has all that is `needed`, or stop and name what is missing."""
+    missing = _missing(needed)
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         say(f"Installing {', '.join(missing)}")
         _apt_get("update")
         _apt_get("install", "--yes", "--no-install-recommends", *missing)
-        missing = _missing()
+        importlib.invalidate_caches()
+        missing = _missing(needed)
     if missing:
         raise Stop(
-            f"The tests need what this machine does not have: {', '.join(missing)}. On Debian and "
-            f"Ubuntu, as root: apt-get install {' '.join(missing)}"
+            f"This machine lacks what is needed: {', '.join(missing)}. On Debian and Ubuntu, as "
+            f"root: apt-get install {' '.join(missing)}"
         )
 
 
-def _missing() -> list[str]:
-    return [package for package, present in NEEDED.items() if not present()]
+def _missing(needed: Mapping[str, Callable[[], bool]]) -> list[str]:
+    return [package for package, present in needed.items() if not present()]
 
 
 def _apt_get(*words: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from environment import PYTHON, install, make_environment
 from frontend import fetch_frontend
-from machine import equip_machine
+from machine import ALWAYS, FOR_TESTS, equip_machine
 from steps import Stop, run, say
 
 TRANSLATIONS = Path("translations")
@@ -18,8 +18,7 @@ TRANSLATIONS = Path("translations")
 
 def prepare(purpose: str) -> None:
     """Make ready for `purpose`; raise Stop where that cannot be."""
-    if purpose == "test":
-        equip_machine()
+    equip_machine(FOR_TESTS if purpose == "test" else ALWAYS)
     make_environment()
     install("requirements.txt" if purpose == "run" else "requirements-dev.txt")
     if purpose != "check":
