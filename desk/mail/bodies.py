@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from desk.mail.charsets import decode
 from desk.mail.flowed import unflowed
 from desk.mail.mail import Attachment
-from desk.mail.markup import LONGEST_HTML, markup_of, sanitised, text_of
+from desk.mail.markup import LONGEST_HTML, is_absurd, markup_of, sanitised, text_of
 from desk.mail.parts import Part
 
 
@@ -38,7 +38,8 @@ def read_body(part: Part) -> Body:
     if part.content_type != "text/html":
         return Body(text=_tidy(unflowed(_lines(written), part.parameters)))
     clean = sanitised(_lines(written))
-    return Body(text_of(clean), clean or None, html_cut=len(written) > LONGEST_HTML)
+    cut = len(written) > LONGEST_HTML or is_absurd(written)
+    return Body(text_of(clean), clean or None, html_cut=cut)
 
 
 def attachments(files: Sequence[Part]) -> tuple[Attachment, ...]:

@@ -7,13 +7,14 @@ that no machine answers it; Exchange listens to a field of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from email.headerregistry import Address
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 
 from desk.blobs import BlobStore
 from desk.mail.addresses import DeskAddress
+from desk.mail.fields import address_value, field, ids_value, text_value
 from desk.mail.models import Letter, LetterFile
 
 # Seven bits, since not every server on the way takes eight.
@@ -28,29 +29,27 @@ def compose(letter: Letter, *, identity: DeskAddress, blobs: BlobStore) -> bytes
 
     Raises NotFound or Unreadable where a file's bytes are not what was kept.
     """
-    mail = EmailMessage(policy=_WIRE)
-    mail["From"] = _address(identity.name, identity.address)
-    mail["To"] = _address(letter.to_name, letter.to_address)
-    mail["Subject"] = letter.subject
-    mail["Date"] = letter.created_at
-    mail["Message-ID"] = letter.message_id
+    body = EmailMessage(policy=_WIRE)
+    body.set_content(letter.text, charset="utf-8")
+    _attach(body, letter.files, blobs)
+    return b"".join(_fields(letter, identity)) + body.as_bytes()
+
+
+def _fields(letter: Letter, identity: DeskAddress) -> Iterator[bytes]:
+    yield field("From", address_value(identity.name, identity.address))
+    yield field("To", address_value(letter.to_name, letter.to_address))
+    yield field("Subject", text_value(letter.subject))
+    yield field("Date", format_datetime(letter.created_at))
+    yield field("Message-ID", letter.message_id)
     if letter.in_reply_to:
-        mail["In-Reply-To"] = letter.in_reply_to
+        yield field("In-Reply-To", letter.in_reply_to)
     if letter.references:
-        mail["References"] = letter.references
+        yield field("References", ids_value(letter.references.split()))
     if letter.reply_to:
-        mail["Reply-To"] = _address(identity.name, letter.reply_to)
+        yield field("Reply-To", address_value(identity.name, letter.reply_to))
     if letter.auto_submitted:
-        mail["Auto-Submitted"] = "auto-replied" if letter.in_reply_to else "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(letter.text, charset="utf-8")
-    _attach(mail, letter.files, blobs)
-    return mail.as_bytes()
-
-
-def _address(name: str, address: str) -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(display_name=name, username=local, domain=domain)
+        yield field("Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated")
+        yield field("X-Auto-Response-Suppress", "All")
 
 
 def _attach(mail: EmailMessage, files: Sequence[LetterFile], blobs: BlobStore) -> None:

@@ -29,6 +29,14 @@ _DROPPED_WHOLE = _names("script style title noscript template object svg math")
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
+# The sanitiser looks through all open tags for many a tag, so depth times tags is what it costs.
+_MOST_STEPS = 50_000_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_NEVER_OPEN = _names(
+    "br hr img input meta link col area base embed wbr source track param"
+    " p li td th tr dd dt option tbody thead tfoot"
+)
+
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_DROPPED_WHOLE,
@@ -45,8 +53,25 @@ _WITH_SPACE_AROUND = _names("p h1 h2 h3 h4 h5 h6 blockquote ul ol table pre")
 
 
 def sanitised(markup: str) -> str:
-    """Return HTML that may stand in a page as it is."""
-    return _CLEANER.clean(markup[:LONGEST_HTML])
+    """Return HTML that may stand in a page as it is.
+
+    Of absurdly nested HTML, which is made to keep a reader busy, only the words are left.
+    """
+    taken = markup[:LONGEST_HTML]
+    return (
+        markup_of(re.sub(r"<[^<>]*>?", " ", taken)) if is_absurd(taken) else _CLEANER.clean(taken)
+    )
+
+
+def is_absurd(markup: str) -> bool:
+    """Whether HTML is nested so deeply that sanitising it would take many seconds."""
+    depth = deepest = tags = 0
+    for tag in _TAG.finditer(markup):
+        tags += 1
+        if tag[2].lower() not in _NEVER_OPEN:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest * tags > _MOST_STEPS
 
 
 def text_of(clean: str) -> str:

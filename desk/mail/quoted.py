@@ -44,8 +44,9 @@ class Reply:
 def split_reply(text: str) -> Reply:
     """Return the text of a mail, split where the quoted letter begins."""
     lines = text.split("\n")
+    tail = _where_only_quotes_follow(lines)
     for at in range(len(lines)):
-        if _begins_block(lines, at) or _begins_quotation(lines, at):
+        if _begins_block(lines, at) or _begins_quotation(lines, at, tail):
             new = "\n".join(lines[:at]).rstrip()
             return Reply(new, "\n".join(lines[at:])) if new.strip() else Reply(text, "")
     return Reply(text, "")
@@ -66,18 +67,24 @@ def _first_field(line: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _begins_quotation(lines: list[str], at: int) -> bool:
-    """Whether from line `at` on there is an introduction, if any, and only quoted lines."""
-    if lines[at].lstrip().startswith(">"):
-        return _only_quotes(lines[at:])
-    for length in range(1, _LONGEST_INTRODUCTION + 1):
-        introduction = " ".join(line.strip() for line in lines[at : at + length])
-        rest = lines[at + length :]
-        if _INTRODUCTIONS.fullmatch(introduction) and any(line.strip() for line in rest):
-            return _only_quotes(rest)
-    return False
+def _begins_quotation(lines: list[str], at: int, tail: int) -> bool:
+    """Whether from line `at` on there is an introduction, if any, and only quoted lines.
+
+    From line `tail` on there are only quoted and empty lines.
+    """
+    if at >= tail:
+        return lines[at].lstrip().startswith(">")
+    length = tail - at
+    introduction = " ".join(line.strip() for line in lines[at:tail])
+    return (
+        length <= _LONGEST_INTRODUCTION
+        and _INTRODUCTIONS.fullmatch(introduction) is not None
+        and any(line.strip() for line in lines[tail:])
+    )
 
 
-def _only_quotes(lines: list[str]) -> bool:
-    written = [line.lstrip() for line in lines if line.strip()]
-    return all(line.startswith(">") for line in written)
+def _where_only_quotes_follow(lines: list[str]) -> int:
+    at = len(lines)
+    while at and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith(">")):
+        at -= 1
+    return at

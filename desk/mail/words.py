@@ -50,6 +50,11 @@ def decode_words(text: str) -> str:
     return "".join([*shown, run.text() if run else "", text[at:]])
 
 
+def encode_word(raw: bytes) -> str:
+    """Return UTF-8 bytes as one encoded word; the caller sees to its length."""
+    return f"=?utf-8?B?{base64.b64encode(raw).decode('ascii')}?="
+
+
 def _base64(pieces: list[str]) -> bytes:
     raw, open_group = b"", ""
     for piece in pieces:

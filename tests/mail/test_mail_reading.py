@@ -375,6 +375,14 @@ def test_nesting_without_end_is_odd_and_not_an_error() -> None:
     assert Oddity.NESTED_TOO_DEEP in found.oddities
 
 
+def test_html_nested_without_end_is_cut_to_its_words() -> None:
+    found = read(part("text/html", "<div>" * 60_000 + "<script>x()</script>ok").encode())
+    assert found.text.split() == ["x()", "ok"]
+    assert found.html is not None
+    assert "<script" not in found.html
+    assert Oddity.HTML_CUT in found.oddities
+
+
 @settings(deadline=None, max_examples=200)
 @given(raw=st.binary(max_size=300))
 def test_any_bytes_are_a_mail(raw: bytes) -> None:
