@@ -45,7 +45,7 @@ def make_environment() -> None:
     if _version_in_use() != VERSION:
         say(f"Making the virtual environment for Python {VERSION}")
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
-        _place_the_desk()
+    _place_the_desk()
 
 
 def install(lock: str) -> None:
