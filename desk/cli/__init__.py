@@ -14,6 +14,7 @@ from desk.cli.clock import clock
 from desk.cli.database import db
 from desk.cli.doctor import doctor
 from desk.cli.endpoint import endpoint
+from desk.cli.ingest import ingest
 from desk.cli.mail import mail
 from desk.cli.people import user
 from desk.cli.running import jobs, run, serve
@@ -30,6 +31,7 @@ def desk() -> None:
     """Run and look after the managed-operations help desk."""
 
 
+mail.add_command(ingest)
 for command in (serve, jobs, run, user, db, mail, clock, webex, endpoint, doctor):
     desk.add_command(command)
 
