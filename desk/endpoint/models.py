@@ -181,7 +181,8 @@ class Finding(Base):
 class Notice(Base):
     """The customer told of the findings, by a letter or on the phone (S menu 1(2)).
 
-    `at` is the moment of the call, or when the letter was written. A manager may record that a
+    `at` is the moment of the call, or when the letter was written; `text` is what was told,
+    `recommended` and `remark` the part of it that is the desk's advice. A manager may record that a
     letter that came back is deemed given (S§3.8-9): `deemed_reason` then says why.
     """
 
@@ -196,6 +197,8 @@ class Notice(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reached: Mapped[str] = mapped_column(String(200))
+    recommended: Mapped[Decision] = mapped_column(String(20))
+    remark: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     by_name: Mapped[str] = mapped_column(String(200))
