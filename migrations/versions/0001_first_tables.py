@@ -368,6 +368,42 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_raw_mail_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "submission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("content_type", sa.String(length=127), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("base_number", sa.Integer(), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "answers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_submission_contract_id")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_submission_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sa.UniqueConstraint("ticket_id", name=op.f("uq_submission_ticket_id")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_submission_contract_id_sha256"), ["contract_id", "sha256"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_submission_contract_id_state"), ["contract_id", "state"], unique=False
+        )
+
+    op.create_table(
         "alert_mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("raw_mail_id", sa.Integer(), nullable=False),
@@ -387,6 +423,33 @@ def upgrade():
     with op.batch_alter_table("alert_mail", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_alert_mail_incident_id"), ["incident_id"], unique=False
+        )
+
+    op.create_table(
+        "baseline_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_baseline_version_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_baseline_version_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_version")),
+        sa.UniqueConstraint(
+            "contract_id", "number", name=op.f("uq_baseline_version_contract_id_number")
+        ),
+    )
+    with op.batch_alter_table("baseline_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_baseline_version_submission_id"), ["submission_id"], unique=False
         )
 
     op.create_table(
@@ -546,6 +609,36 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_notice_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "work_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "change", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reserved_month", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_work_item_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_work_item_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_item")),
+    )
+    with op.batch_alter_table("work_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_work_item_contract_id_state"), ["contract_id", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_work_item_state_id"), ["state", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_work_item_submission_id"), ["submission_id"], unique=False
+        )
+
+    op.create_table(
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=False),
@@ -588,6 +681,38 @@ def upgrade():
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_message_id"), ["message_id"], unique=False)
 
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("work_item_id", sa.Integer(), nullable=False),
+        sa.Column("handed_in_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "amount = CASE WHEN kind = 'release' THEN -1 ELSE 1 END",
+            name=op.f("ck_ledger_entry_amount_of_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_ledger_entry_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["work_item_id"], ["work_item.id"], name=op.f("fk_ledger_entry_work_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("work_item_id", "kind", name=op.f("uq_ledger_entry_work_item_id_kind")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_contract_id_month_id"),
+            ["contract_id", "month", "id"],
+            unique=False,
+        )
+
     # ### end Alembic commands ###
     _make_search_index()
 
@@ -610,6 +735,10 @@ def _make_search_index():
 def downgrade():
     op.execute("DROP TABLE message_search")
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_contract_id_month_id"))
+
+    op.drop_table("ledger_entry")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_message_id"))
 
@@ -619,6 +748,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_action_incident_id"))
 
     op.drop_table("action")
+    with op.batch_alter_table("work_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_item_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_work_item_state_id"))
+        batch_op.drop_index(batch_op.f("ix_work_item_contract_id_state"))
+
+    op.drop_table("work_item")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_person_id"))
         batch_op.drop_index(batch_op.f("ix_notice_incident_id"))
@@ -648,10 +783,19 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_detection_event_incident_id"))
 
     op.drop_table("detection_event")
+    with op.batch_alter_table("baseline_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_version_submission_id"))
+
+    op.drop_table("baseline_version")
     with op.batch_alter_table("alert_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_mail_incident_id"))
 
     op.drop_table("alert_mail")
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_contract_id_state"))
+        batch_op.drop_index(batch_op.f("ix_submission_contract_id_sha256"))
+
+    op.drop_table("submission")
     with op.batch_alter_table("raw_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_mail_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_raw_mail_state_id"))
