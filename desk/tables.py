@@ -6,7 +6,19 @@ from desk.contracts import models as contracts
 from desk.endpoint import models as endpoint
 from desk.mail import models as mail
 from desk.people import models as people
+from desk.reports import models as reports
 from desk.runs import models as runs
 from desk.tickets import models as tickets
+from desk.webex import models as webex
 
-__all__ = ["closed_days", "contracts", "endpoint", "entries", "mail", "people", "runs", "tickets"]
+__all__ = [
+    "closed_days",
+    "contracts",
+    "endpoint",
+    "entries",
+    "mail",
+    "people",
+    "runs",
+    "tickets",
+    "webex",
+]

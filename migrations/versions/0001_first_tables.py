@@ -97,6 +97,46 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_contract_reseller_id"), ["reseller_id"], unique=False)
 
     op.create_table(
+        "operations_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column(
+            "figures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("data_closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(length=200), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.String(length=200), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'published') = (published_at IS NOT NULL)",
+            name=op.f("ck_operations_report_published"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_operations_report_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operations_report")),
+        sa.UniqueConstraint(
+            "customer_id",
+            "month",
+            "edition",
+            name=op.f("uq_operations_report_customer_id_month_edition"),
+        ),
+    )
+    with op.batch_alter_table("operations_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_operations_report_month_id"), ["month", "id"], unique=False
+        )
+
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -852,6 +892,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_person_customer_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("operations_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_operations_report_month_id"))
+
+    op.drop_table("operations_report")
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contract_reseller_id"))
         batch_op.drop_index(batch_op.f("ix_contract_customer_id_service"))
