@@ -18,6 +18,7 @@ __all__ = [
     "entries",
     "mail",
     "people",
+    "reports",
     "runs",
     "tickets",
     "webex",
