@@ -74,12 +74,11 @@ def _begins_quotation(lines: list[str], at: int, tail: int) -> bool:
     """
     if at >= tail:
         return lines[at].lstrip().startswith(">")
-    length = tail - at
+    if tail - at > _LONGEST_INTRODUCTION:
+        return False
     introduction = " ".join(line.strip() for line in lines[at:tail])
-    return (
-        length <= _LONGEST_INTRODUCTION
-        and _INTRODUCTIONS.fullmatch(introduction) is not None
-        and any(line.strip() for line in lines[tail:])
+    return _INTRODUCTIONS.fullmatch(introduction) is not None and any(
+        line.strip() for line in lines[tail:]
     )
 
 

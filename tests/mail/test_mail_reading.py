@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime, timedelta, timezone
 from email.header import Header
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +13,6 @@ from hypothesis import strategies as st
 from desk.mail.addresses import Address
 from desk.mail.mail import Automatic, BounceKind, Oddity
 from desk.mail.reading import read
-
-MAILS = Path(__file__).parents[1] / "mails"
 
 
 def mail(*lines: str | bytes, body: str | bytes = "hello") -> bytes:
