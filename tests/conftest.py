@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no reason to fail: how long an example takes says nothing about a rule.
+settings.register_profile(
+    "desk", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("desk")
 
 _HERE = Path(__file__).parent
 
@@ -50,3 +57,12 @@ def _part(item: pytest.Item) -> int:
     if "postgresql" in item.name:
         return 2
     return int("database_server" in fixtures)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Tell how to have the same random order again, where something failed in it."""
+    if exitstatus:
+        seed = config.getoption("randomly_seed", default="?")
+        terminalreporter.write_line(f"the same order again: pytest --randomly-seed={seed}")

@@ -198,8 +198,10 @@ def _engine(url: str) -> Iterator[Engine]:
     from desk.db import engine_options
 
     engine = create_engine(url, **engine_options(url))
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture

@@ -27,10 +27,11 @@ def migrated(url: str) -> Iterator[None]:
         environ = {"DESK_DEMO": "1", "DATABASE_URL": url, "DESK_VAR": var}
         app = create_app(read_settings(environ))
         with app.app_context():
-            upgrade_database()
-            yield
-            for engine in db.engines.values():
-                engine.dispose()
+            try:
+                upgrade_database()
+                yield
+            finally:
+                db.engine.dispose()
 
 
 def make_tables(url: str) -> None:
