@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from desk.contracts.models import Contract
+from desk.hours import add_business_time, business_calendar
 from desk.people.models import Person
 from desk.tickets.conversing import note, post, reply
 from desk.tickets.models import Channel, Kind, Outcome, Ticket
@@ -65,17 +66,17 @@ def add_tickets(
     answered, faulty, waiting, *_ = opened
     engineer, colleague = people["yamamoto"], people["clarke"]
 
-    later = answered.opened_at + timedelta(hours=3)
+    later = _worked(answered, hours=3)
     assign(session, answered, engineer, by=engineer.as_actor, at=later)
     reply(session, answered, by=engineer.as_actor, at=later, sender=house.sender,
           text="録音時間はユーザーごとに最大3分まで設定できます。\n"
           "営業課の皆さまの設定を3分に変更いたしました。")  # fmt: skip
-    post(session, answered, by=people["takahashi"].as_actor, at=later + timedelta(hours=1),
+    post(session, answered, by=people["takahashi"].as_actor, at=later + timedelta(minutes=20),
          channel=Channel.PORTAL, text="確認できました。ありがとうございます。")  # fmt: skip
     resolve(session, answered, outcome=Outcome.ANSWERED, by=engineer.as_actor,
-            at=later + timedelta(hours=2))  # fmt: skip
+            at=later + timedelta(minutes=35))  # fmt: skip
 
-    later = faulty.opened_at + timedelta(hours=1)
+    later = _worked(faulty, hours=1)
     assign(session, faulty, colleague, by=colleague.as_actor, at=later)
     reply(session, faulty, by=colleague.as_actor, at=later, sender=house.sender,
           text="別のLANポートに差し替えた場合も同じでしょうか。\n"
@@ -83,12 +84,18 @@ def add_tickets(
     note(session, faulty, by=colleague.as_actor, at=later,
          text="SmartNet はセンドバック契約。PoE スイッチ側の可能性もあり。")  # fmt: skip
 
-    later = waiting.opened_at + timedelta(hours=2)
+    later = _worked(waiting, hours=2)
     assign(session, waiting, engineer, by=engineer.as_actor, at=later)
     reply(session, waiting, by=engineer.as_actor, at=later, sender=house.sender,
           text="ご覧の画面の期間設定を教えていただけますか。")  # fmt: skip
     pause(session, waiting, reason="画面の期間設定", by=engineer.as_actor, at=later)
     return opened
+
+
+def _worked(ticket: Ticket, *, hours: int) -> datetime:
+    """Return when the desk has had the ticket for some hours of business time."""
+    calendar = business_calendar()
+    return add_business_time(calendar, ticket.opened_at, timedelta(hours=hours))
 
 
 def _open(

@@ -46,10 +46,10 @@ def business_span(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
     if hours and rest:
-        return str(_("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+        return str(_("%(hours)s business h %(minutes)s min", hours=hours, minutes=rest))
     if hours:
-        return str(_("%(hours)s h", hours=hours))
-    return str(_("%(minutes)s min", minutes=rest))
+        return str(_("%(hours)s business h", hours=hours))
+    return str(_("%(minutes)s business min", minutes=rest))
 
 
 def ago(moment: datetime, now: datetime) -> str:
