@@ -13,7 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,6 +103,13 @@ class PostgreSQLServer:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgreSQLServer]:
     """A PostgreSQL server of this run alone: no port, no password, no waiting for the disk."""
+    with private_postgresql(QUICK) as server:
+        yield server
+
+
+@contextmanager
+def private_postgresql(settings: Sequence[str]) -> Iterator[PostgreSQLServer]:
+    """Run a PostgreSQL server with these settings (`name=value`) for as long as the block lasts."""
     # Not below pytest's own folder: when root runs the tests, the server runs as a user who may
     # not look in there. The path is short because a socket's may not be long.
     with tempfile.TemporaryDirectory(prefix="desk-pg-") as name:
@@ -113,7 +120,7 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
         data, log = folder / "data", folder / "log"
         _initdb(data, user=user)
         command = [_binary("postgres"), "-D", data, "-k", folder, "-c", "listen_addresses="]
-        for setting in QUICK:
+        for setting in settings:
             command += ["-c", setting]
         server = PostgreSQLServer(folder)
         # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
