@@ -136,7 +136,8 @@ def add_message(
 
 def checked_text(text: str) -> str:
     """Return the text without trailing space; raises Invalid where it is missing or too long."""
-    kept = text.replace("\r\n", "\n").rstrip()
+    # PostgreSQL keeps no null characters.
+    kept = text.replace("\x00", "").replace("\r\n", "\n").rstrip()
     if not kept.strip():
         raise Invalid("text_missing")
     if len(kept) > LONGEST_TEXT:

@@ -73,7 +73,7 @@ def open_ticket(
 
 def checked_subject(subject: str) -> str:
     """Return the subject on one line; raises Invalid where it is missing or too long."""
-    one_line = " ".join(subject.split())
+    one_line = " ".join(subject.replace("\x00", "").split())
     if not one_line:
         raise Invalid("subject_missing")
     if len(one_line) > LONGEST_SUBJECT:

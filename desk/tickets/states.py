@@ -23,7 +23,7 @@ def assign(
     """Give the ticket to `engineer`, or back to the queue with None; a new ticket is then open."""
     if engineer is not None and not engineer.is_operator:
         raise Invalid("assignee_not_operator")
-    if ticket.assignee_id == (engineer.id if engineer else None):
+    if ticket.assignee == engineer:
         return
     ticket.assignee = engineer
     if engineer is not None and ticket.state == State.NEW:

@@ -9,44 +9,54 @@ from sqlalchemy.orm import Session, selectinload
 
 from desk.catalogue.closed_days import calendar_in_force
 from desk.catalogue.offer import service
+from desk.hours import BusinessCalendar
 from desk.tickets.clocks import Stop, dues
-from desk.tickets.models import LIVE, Kind, Ticket
+from desk.tickets.models import LIVE, Kind, State, Ticket
 
 
-def set_dues(session: Session, ticket: Ticket, *, now: datetime) -> None:
-    """Reckon the due moments of `ticket` anew and store them.
+def set_dues(
+    session: Session,
+    ticket: Ticket,
+    *,
+    now: datetime,
+    calendar: BusinessCalendar | None = None,
+) -> None:
+    """Reckon the due moments of `ticket` anew and store them; those already met stay as they were.
 
-    An alert's promise belongs to its incident: once kept, `resolution_due` stays as it was and
-    `follow_up_due` says by when the customer's instruction is to be carried out (ours).
+    An alert's promise belongs to its incident: once kept, `follow_up_due` says by when the
+    customer's instruction is to be carried out (ours). `calendar` is the one in force, where it
+    has been read already.
     """
     reckoned = dues(
         service(ticket.service).target(ticket.kind),
         opened_at=ticket.opened_at,
         stops=stops_of(ticket),
         now=now,
-        calendar=calendar_in_force(session),
+        calendar=calendar or calendar_in_force(session),
     )
-    ticket.first_response_due = reckoned.first_response
-    ticket.resolution_due = reckoned.resolution
+    if ticket.first_responded_at is None:
+        ticket.first_response_due = reckoned.first_response
+    if ticket.promise_kept_at is None:
+        ticket.resolution_due = reckoned.resolution
     ticket.next_due = next_due(ticket)
 
 
 def set_live_dues(session: Session, *, now: datetime) -> int:
-    """Reckon anew the due moments of all tickets the desk is to act on; return how many moved.
+    """Reckon anew the due moments of all unresolved tickets; return how many tickets moved.
 
     Called when the calendar has changed. What was used stays used; only what is left moves.
     """
-    live = session.scalars(
+    unresolved = session.scalars(
         select(Ticket)
-        .where(Ticket.state.in_(LIVE))
+        .where(Ticket.state.in_([*LIVE, State.WAITING]))
         .options(selectinload(Ticket.pauses), selectinload(Ticket.closures))
         .execution_options(yield_per=500)
     )
-    moved = 0
-    for ticket in live:
-        before = ticket.next_due
-        set_dues(session, ticket, now=now)
-        moved += ticket.next_due != before
+    calendar, moved = calendar_in_force(session), 0
+    for ticket in unresolved:
+        before = ticket.resolution_due, ticket.next_due
+        set_dues(session, ticket, now=now, calendar=calendar)
+        moved += (ticket.resolution_due, ticket.next_due) != before
     return moved
 
 
@@ -58,10 +68,16 @@ def stops_of(ticket: Ticket) -> list[Stop]:
 
 
 def next_due(ticket: Ticket) -> datetime | None:
-    """Return the moment the desk has to act by next; None where it has nothing to do."""
+    """Return the moment the desk has to act by next; None where it has nothing to do.
+
+    An alert's two business days run on while it waits (S menu 1(2)), so it stays in the queue.
+    """
+    alert = ticket.kind == Kind.ALERT
+    if alert and ticket.promise_kept_at is None and ticket.state != State.RESOLVED:
+        return ticket.resolution_due
     if ticket.state not in LIVE:
         return None
-    if ticket.kind == Kind.ALERT and ticket.promise_kept_at is not None:
+    if alert:
         return ticket.follow_up_due
     open_dues = [ticket.resolution_due]
     if ticket.first_responded_at is None:
