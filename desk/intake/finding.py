@@ -47,7 +47,8 @@ def find_out(
 ) -> Found:
     """Read the mail and look up what is known of it; `on` is the day of receipt (JST)."""
     mail = read(raw)
-    person = _sender_of(session, mail)
+    known = _sender_of(session, mail)
+    person = known if known is not None and known.active else None
     letter = _bounced_letter(session, mail)
     answered = _answered_ticket(session, mail, sender)
     named = _named_ticket(session, mail)
@@ -58,6 +59,7 @@ def find_out(
         from_own_address=mail.from_address.lower() == sender.identity.address.lower(),
         sender_is_operator=person is not None and person.is_operator,
         sender_is_contact=person is not None and person.is_customer,
+        sender_is_shut_out=known is not None and person is None,
         sender_has_contract=_has_contract(session, person, on=on),
         automatic=mail.automatic is not None,
         is_bounce=mail.bounce is not None,
@@ -93,11 +95,7 @@ def guess_service(codes: Iterable[str], subject: str, text: str) -> str:
 def _sender_of(session: Session, mail: Mail) -> Person | None:
     if not mail.from_address:
         return None
-    return session.scalar(
-        select(Person).where(
-            Person.email == mail.from_address.strip().lower(), Person.active.is_(True)
-        )
-    )
+    return session.scalar(select(Person).where(Person.email == mail.from_address.strip().lower()))
 
 
 def _bounced_letter(session: Session, mail: Mail) -> Letter | None:

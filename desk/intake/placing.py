@@ -4,7 +4,7 @@ In order of trust: a report on a letter of ours, the dashboard's alert, an answe
 address or by a message id of ours, a number in the subject from someone who has part in the
 ticket, a known contact's new matter. Whatever fits nowhere is held for a person, never dropped.
 Mail that a machine sent opens nothing and reopens nothing (RFC 3834); mail never acts as an
-operator, for anybody can write a sender's name.
+operator, for anybody can write a sender's name, nor as somebody who was shut out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class HeldReason(StrEnum):
     AUTOMATIC = "automatic"
     FROM_OPERATOR = "from_operator"
     FROM_OWN_ADDRESS = "from_own_address"
+    SHUT_OUT = "shut_out"
     ALERT_WITHOUT_CUSTOMER = "alert_without_customer"
     BOUNCE_OF_NOTHING = "bounce_of_nothing"
     FAULT = "fault"
@@ -41,6 +42,7 @@ class Facts:
     from_own_address: bool = False
     sender_is_operator: bool = False
     sender_is_contact: bool = False
+    sender_is_shut_out: bool = False
     sender_has_contract: bool = False
     automatic: bool = False
     is_bounce: bool = False
@@ -103,6 +105,8 @@ def _suspect(facts: Facts) -> Place | None:
         return _hold(HeldReason.NO_SENDER)
     if facts.from_own_address:
         return _hold(HeldReason.FROM_OWN_ADDRESS)
+    if facts.sender_is_shut_out:
+        return _hold(HeldReason.SHUT_OUT)
     return _hold(HeldReason.FROM_OPERATOR) if facts.sender_is_operator else None
 
 
