@@ -13,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,13 @@ class LiveDesk:
 @pytest.fixture(scope="session")
 def live_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
     """The product as `make run` starts it, web and jobs, once for all journeys."""
-    folder = tmp_path_factory.mktemp("live desk")
+    with run_desk(tmp_path_factory.mktemp("live desk")) as desk:
+        yield desk
+
+
+@contextmanager
+def run_desk(folder: Path) -> Iterator[LiveDesk]:
+    """Run the product with its demo world on `folder`, on a free port, until the block ends."""
     port = _free_port()
     desk = LiveDesk(f"http://127.0.0.1:{port}", folder / "var", folder / "desk.log")
     environ = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
