@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from desk.contracts.cover import sign_contract
 from desk.contracts.models import ContactPurpose, Contract
 from desk.db import db
+from desk.demo.incidents import add_incidents
 from desk.demo.people import LOADER, Organisations, add_organisations, add_people
+from desk.demo.tables import add_tables
 from desk.demo.tickets import add_tickets
 from desk.hours import JST
 from desk.people.enrolment import count_people
@@ -48,6 +50,8 @@ def load_world(session: Session, house: House, *, at: datetime) -> World:
     """Load everything in the running transaction and return it."""
     world = load_ground(session, at=at)
     add_tickets(session, house, world.people, world.contracts, at=at)
+    add_incidents(session, house, world.people, world.contracts, at=at)
+    add_tables(session, house, world.people, world.contracts, at=at)
     return world
 
 
