@@ -76,14 +76,24 @@ def _mailbox(app: DeskFlask) -> Finding:
     return True, settings.inbox_url.partition(":")[0]
 
 
-def _letters(app: DeskFlask) -> Finding:
+def _mail_server(app: DeskFlask) -> Finding:
+    from desk.mail.opening import open_mail_server
+
+    settings = app.house.settings
+    server = open_mail_server(
+        settings.out_url, settings.out_password or None, ca_file=settings.out_ca or None
+    )
+    hindrance = server.check()
+    return not hindrance, hindrance or settings.out_url.partition(":")[0]
+
+
+def _letters(_app: DeskFlask) -> Finding:
     from desk.mail.mailroom import letter_counts
     from desk.mail.models import LetterState
 
     counts = letter_counts(_session())
-    failed = counts.get(LetterState.FAILED, 0)
-    scheme = app.house.settings.out_url.partition(":")[0]
-    return not failed, f"{scheme}, waiting {counts.get(LetterState.WAITING, 0)}, failed {failed}"
+    failed, waiting = counts.get(LetterState.FAILED, 0), counts.get(LetterState.WAITING, 0)
+    return not failed, f"waiting {waiting}, failed {failed}"
 
 
 def _disk(app: DeskFlask) -> Finding:
@@ -111,6 +121,7 @@ CHECKS: dict[str, Callable[[DeskFlask], Finding]] = {
     "database": _database,
     "migrations": _migrations,
     "mailbox": _mailbox,
+    "mail server": _mail_server,
     "letters": _letters,
     "disk": _disk,
     "clock": _clock,

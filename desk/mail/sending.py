@@ -45,6 +45,9 @@ class MailServer(Protocol):
     def send(self, raw: bytes, sender: str, recipient: str) -> Delivery:
         """Hand over a mail with CR LF line ends; never raises for what a server or line does."""
 
+    def check(self) -> str:
+        """Return the empty string where letters could be handed over now, else what hinders it."""
+
 
 class FileServer:
     """Writes each letter into a folder as an .eml file, for the demo and for trying things out."""
@@ -65,6 +68,14 @@ class FileServer:
         except OSError as error:
             return Delivery(Outcome.UNREACHABLE, error.strerror or "")
         return Delivery(Outcome.TAKEN)
+
+    def check(self) -> str:
+        """Return the empty string where the folder can be written."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return error.strerror or "the folder cannot be made"
+        return "" if os.access(self._folder, os.W_OK) else "the folder cannot be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,15 @@ class SmtpServer:
                 return _hand_over(line, raw, sender, recipient)
         except (smtplib.SMTPException, OSError) as error:
             return Delivery(Outcome.UNREACHABLE, _words(error))
+
+    def check(self) -> str:
+        """Return the empty string where the server can be reached and lets the desk in."""
+        try:
+            with self._connection() as line:
+                code, _words_of_it = line.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            return _words(error)
+        return "" if code == 250 else f"the mail server answers {code}"
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
