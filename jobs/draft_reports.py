@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from desk.audit import Actor
+from desk.audit import TIMETABLE
 from desk.reports.drafting_run import draft_previous_month
+from jobs.shift import Shift
 
 
-def draft_reports(session: Session, *, now: datetime, by: Actor) -> str:
+def draft_reports(shift: Shift) -> str:
     """Draft what is not drafted yet and return what was done, failures by customer."""
-    return str(draft_previous_month(session, by=by, at=now))
+    run = draft_previous_month(shift.session, by=TIMETABLE, at=shift.house.clock())
+    return str(run)
