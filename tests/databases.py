@@ -166,11 +166,11 @@ def database_server(
 @pytest.fixture(scope="session")
 def database_pattern(database_server: Server) -> str:
     """The address of a database with the desk's tables that nobody works on: it is for copying."""
-    from tests.schema import make_tables
+    from tests.schema import migrated
 
     url = database_server.empty()
-    make_tables(url)
-    return url
+    with migrated(url):
+        return url
 
 
 @pytest.fixture(scope="session")
