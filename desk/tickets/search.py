@@ -18,7 +18,11 @@ from desk.tickets.words import index_words, query_phrases
 
 MOST_FOUND = 50
 MOST_POSITIONS = 16_000
-"""PostgreSQL keeps no position beyond 16,383; the rest of a longer message is not searched."""
+"""PostgreSQL keeps no position beyond 16,383; the rest of a longer message is not searched.
+
+It also keeps 256 positions of one word: in a message that repeats a pair of characters more often
+than that, a longer term that holds the pair is found only where its early occurrences stand.
+"""
 
 
 def index_message(session: Session, message: Message, *, subject: str = "") -> None:

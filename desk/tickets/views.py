@@ -16,6 +16,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from desk.people.access import Sight
+from desk.tickets.finding import LARGEST_ID
 from desk.tickets.models import LIVE, State, Ticket
 
 PAGE = 50
@@ -118,9 +119,10 @@ def read_key(text: str) -> Key | None:
     """Return the key that `str(key)` made; None for anything else."""
     moment, _, ticket_id = text.rpartition("-")
     try:
-        return Key(EPOCH + timedelta(microseconds=int(moment)), int(ticket_id))
+        key = Key(EPOCH + timedelta(microseconds=int(moment)), int(ticket_id))
     except (ValueError, OverflowError):
         return None
+    return key if 0 < key.id <= LARGEST_ID else None
 
 
 def _seen(statement: Query, sight: Sight) -> Query:
