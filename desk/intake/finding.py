@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk.blobs import BlobStore
@@ -15,7 +16,9 @@ from desk.contracts.cover import contract_covering, services_in_force
 from desk.contracts.models import Contract
 from desk.endpoint.mail_text import mail_text_from_bytes
 from desk.endpoint.reading import AlertReading, read_alert
+from desk.errors import NotFound, Unreadable
 from desk.intake.placing import Facts
+from desk.mail.addresses import DeskAddress
 from desk.mail.identity import Sender
 from desk.mail.mail import Mail
 from desk.mail.models import Letter, MailState, RawMail
@@ -26,8 +29,11 @@ from desk.tickets.models import FIRST_NUMBER, Ticket
 
 ALERT_SERVICE = "secure_endpoint"
 
+MOST_IDS = 100
+"""How many of the message ids that a mail names are looked up; programs name far fewer."""
+
 # desk+alert-CODE@…: the address that a customer's dashboard sends its alerts to.
-_ALERT_TAG = re.compile(r"\+alert-([a-z0-9_-]{1,40})@", re.IGNORECASE)
+_ALERT_TAG = re.compile(r"(.+)\+alert-([a-z0-9_-]{1,40})@(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def find_out(
     answered = _answered_ticket(session, mail, sender)
     named = _named_ticket(session, mail)
     alert = _alert_of(raw)
-    contract = _alert_contract(session, mail, person, on=on) if alert else None
+    contract = _alert_contract(session, mail, person, sender.identity, on=on) if alert else None
     facts = Facts(
         sender=mail.from_address,
         from_own_address=mail.from_address.lower() == sender.identity.address.lower(),
@@ -107,13 +113,12 @@ def _bounced_letter(session: Session, mail: Mail) -> Letter | None:
 
 
 def _answered_ticket(session: Session, mail: Mail, sender: Sender) -> Ticket | None:
-    addressed = [*mail.delivered_to, *(a.address for a in (*mail.to, *mail.cc))]
-    number = read_reply_address(addressed, sender.identity, secret=sender.secret)
+    number = read_reply_address(_addressed(mail), sender.identity, secret=sender.secret)
     if number is not None:
         found = session.get(Ticket, number - FIRST_NUMBER + 1)
         if found is not None:
             return found
-    named = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
+    named = [*mail.references[-MOST_IDS:], *([mail.in_reply_to] if mail.in_reply_to else [])]
     if not named:
         return None
     return session.scalar(
@@ -143,19 +148,30 @@ def _alert_of(raw: bytes) -> AlertReading | None:
 
 
 def _alert_contract(
-    session: Session, mail: Mail, person: Person | None, *, on: date
+    session: Session, mail: Mail, person: Person | None, desk: DeskAddress, *, on: date
 ) -> Contract | None:
     """Return the contract of the alert address written to, else of the contact who sent it on."""
-    addressed = [*mail.delivered_to, *(a.address for a in (*mail.to, *mail.cc))]
-    tags = [tag[1].lower() for each in addressed if (tag := _ALERT_TAG.search(each))]
+    code = next(filter(None, (_alert_code(each, desk) for each in _addressed(mail))), None)
     customer_id = None
-    if tags:
-        customer_id = session.scalar(select(Customer.id).where(Customer.code == tags[0]))
+    if code is not None:
+        customer_id = session.scalar(select(Customer.id).where(Customer.code == code))
     elif person is not None:
         customer_id = person.customer_id
     if customer_id is None:
         return None
     return contract_covering(session, customer_id, ALERT_SERVICE, on=on)
+
+
+def _alert_code(address: str, desk: DeskAddress) -> str | None:
+    """Return the customer's code in an alert address of the desk's own, or None for any other."""
+    tag = _ALERT_TAG.fullmatch(address)
+    if tag is None or f"{tag[1]}@{tag[3]}".lower() != desk.address.lower():
+        return None
+    return tag[2].lower()
+
+
+def _addressed(mail: Mail) -> list[str]:
+    return [*mail.delivered_to, *(address.address for address in (*mail.to, *mail.cc))]
 
 
 def _has_contract(session: Session, person: Person | None, *, on: date) -> bool:
@@ -165,12 +181,13 @@ def _has_contract(session: Session, person: Person | None, *, on: date) -> bool:
 
 
 def _twin_of(session: Session, raw_mail: RawMail, mail: Mail, blobs: BlobStore) -> int | None:
-    """Return an earlier delivery of the same mail: same message id, sender, subject and text.
+    """Return an earlier delivery of the same mail: same message id, sender, words and files.
 
     The id alone is not enough: broken programs use one for several mails, and none may be lost.
     """
     if mail.message_id is None:
         return None
+    _wait_for_twins(session, mail.message_id)
     earlier = session.scalars(
         select(RawMail)
         .where(
@@ -182,11 +199,26 @@ def _twin_of(session: Session, raw_mail: RawMail, mail: Mail, blobs: BlobStore) 
         .limit(5)
     )
     for other in earlier:
-        theirs = read(blobs.get(other.sha256))
-        if (theirs.from_address, theirs.subject, theirs.text) == (
-            mail.from_address,
-            mail.subject,
-            mail.text,
-        ):
+        try:
+            theirs = read(blobs.get(other.sha256))
+        except (NotFound, Unreadable):
+            continue  # what became of that one's bytes is no reason to lose this one
+        if _says(theirs) == _says(mail):
             return other.id
     return None
+
+
+def _says(mail: Mail) -> tuple[object, ...]:
+    files = tuple((file.filename, file.content) for file in mail.attachments)
+    return mail.from_address, mail.subject, mail.text, files
+
+
+def _wait_for_twins(session: Session, message_id: str) -> None:
+    """Let deliveries of one mail be placed one after the other, that the second finds the first.
+
+    SQLite has one writer at a time anyhow; on PostgreSQL the lock goes with the transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = hashlib.sha256(message_id.encode("utf-8", "replace")).digest()
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
