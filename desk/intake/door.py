@@ -15,8 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from desk.blobs import BlobStore
 from desk.clock import Clock
@@ -29,6 +30,10 @@ from desk.mail.models import MailOutcome, MailState, RawMail
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
+TRIES = 3
+
+_PASSING = (OperationalError, StaleDataError)
+"""What another transaction or the line to the database did, not the mail: worth another try."""
 
 
 @dataclass(slots=True)
@@ -74,12 +79,13 @@ def take_in(door: Door, mailbox: Mailbox, name: str, *, limit: int = AT_ONCE) ->
 def keep(door: Door, mailbox: str, arrived: Arrived) -> int:
     """Make a mail durable, bytes first, then its row; return the row's id. Twice is once."""
     sha256 = door.blobs.put(arrived.raw)
-    known = select(RawMail.id).where(RawMail.mailbox == mailbox, RawMail.key == arrived.key)
+    row = _row(mailbox, arrived, sha256)
+    known = select(RawMail.id).where(RawMail.mailbox == mailbox, RawMail.key == row.key)
     found = door.session.scalar(known)
     if found is None:
         try:
             with door.session.begin_nested():
-                door.session.add(_row(mailbox, arrived, sha256))
+                door.session.add(row)
         except IntegrityError:
             log.info("another process kept this mail a moment ago")
         found = door.session.scalar(known)
@@ -93,15 +99,21 @@ def place_mail(door: Door, raw_mail_id: int) -> MailOutcome | None:
 
     A mail that cannot be handled never stops the next one: it is held, with its bytes.
     """
-    try:
-        outcome = _handle_locked(door, raw_mail_id)
-        door.commit()
-    except Exception:
-        # The door stays open whatever is in a mail; the log has the reason, the row the fact.
-        log.exception("mail %s could not be handled", raw_mail_id)
-        door.session.rollback()
-        return _hold_as_fault(door, raw_mail_id)
-    return outcome
+    for _ in range(TRIES):
+        try:
+            outcome = _handle_locked(door, raw_mail_id)
+            door.commit()
+        except _PASSING:
+            log.warning("mail %s met another transaction", raw_mail_id, exc_info=True)
+            door.session.rollback()
+        except Exception:
+            # The door stays open whatever is in a mail; the log has the reason, the row the fact.
+            log.exception("mail %s could not be handled", raw_mail_id)
+            door.session.rollback()
+            break
+        else:
+            return outcome
+    return _hold_as_fault(door, raw_mail_id)
 
 
 def _handle_locked(door: Door, raw_mail_id: int) -> MailOutcome | None:
@@ -144,7 +156,8 @@ def _hold_as_fault(door: Door, raw_mail_id: int) -> MailOutcome:
 def _row(mailbox: str, arrived: Arrived, sha256: str) -> RawMail:
     return RawMail(
         mailbox=mailbox,
-        key=arrived.key,
+        # A file's name need not be text: such a one could not be stored, nor any mail behind it.
+        key=arrived.key.encode("utf-8", "backslashreplace").decode("utf-8"),
         sha256=sha256,
         size=len(arrived.raw),
         received_at=arrived.received_at,

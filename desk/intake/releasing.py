@@ -35,7 +35,7 @@ def make_ticket(
 
     Raises Conflict where the mail is not held or no service is in force for the customer.
     """
-    _require_held(raw_mail)
+    _require_held(session, raw_mail)
     on = raw_mail.received_at.astimezone(JST).date()
     raw = blobs.get(raw_mail.sha256)
     found = find_out(session, raw_mail, raw, sender=sender, blobs=blobs, on=on)
@@ -51,7 +51,7 @@ def make_ticket(
 
 def discard(session: Session, raw_mail: RawMail, *, reason: str, by: Actor, at: datetime) -> None:
     """Put a held mail away, saying why; raises Invalid without a reason."""
-    _require_held(raw_mail)
+    _require_held(session, raw_mail)
     if not reason.strip():
         raise Invalid("reason_missing")
     _settle(raw_mail, MailOutcome.DISCARDED, at, None)
@@ -59,7 +59,9 @@ def discard(session: Session, raw_mail: RawMail, *, reason: str, by: Actor, at: 
            reason=reason.strip()[:200])  # fmt: skip
 
 
-def _require_held(raw_mail: RawMail) -> None:
+def _require_held(session: Session, raw_mail: RawMail) -> None:
+    # Read again under a lock: of two people who decide at once, the second finds it decided.
+    session.refresh(raw_mail, with_for_update=True)
     if raw_mail.state != MailState.HELD:
         raise Conflict("mail_not_held")
 
