@@ -12,6 +12,7 @@ from desk.blobs import BlobStore
 from desk.contracts.cover import require_cover, services_in_force
 from desk.endpoint.incidents import take_alert
 from desk.hours import JST
+from desk.intake.acknowledging import acknowledge_unless_often
 from desk.intake.finding import Found, find_out, guess_service
 from desk.intake.placing import Place, place
 from desk.mail.identity import Sender
@@ -22,12 +23,12 @@ from desk.mail.quoted import split_reply
 from desk.people.models import Customer, Person
 from desk.tickets.conversing import LONGEST_TEXT, add_message, post
 from desk.tickets.files import KeptFile
-from desk.tickets.letters import acknowledge
 from desk.tickets.models import Channel, Kind, Ticket
 from desk.tickets.opening import LONGEST_SUBJECT, open_ticket
 
 NO_SUBJECT = {"ja": "（件名なし）", "en": "(no subject)"}
 NO_TEXT = {"ja": "（本文なし）", "en": "(no text)"}
+LONGEST_NAME = 200
 
 
 def handle(
@@ -91,7 +92,7 @@ class Work:
         person = self.found.person
         if person is not None and person.is_customer:
             return person.as_actor
-        return Actor(self.mail.from_address or INTAKE.name)
+        return Actor(self.mail.from_address[:LONGEST_NAME] or INTAKE.name)
 
     def files(self) -> list[KeptFile]:
         """Keep the mail's attachments and return what a message points at."""
@@ -116,7 +117,7 @@ def open_from_mail(work: Work, customer: Customer, contact: Person | None) -> Ti
         service=service,
         kind=Kind.INQUIRY,
         channel=Channel.MAIL,
-        subject=work.mail.subject.strip()[:LONGEST_SUBJECT] or NO_SUBJECT[language],
+        subject=work.mail.subject.strip()[:LONGEST_SUBJECT] or _one_of(NO_SUBJECT, language),
         text=_text(work.mail.text, language),
         files=work.files(),
         raw_mail_id=work.raw_mail.id,
@@ -124,7 +125,7 @@ def open_from_mail(work: Work, customer: Customer, contact: Person | None) -> Ti
         at=work.raw_mail.received_at,
     )
     if work.mail.automatic is None:
-        acknowledge(work.session, ticket, sender=work.sender, at=work.now)
+        acknowledge_unless_often(work.session, ticket, sender=work.sender, at=work.now)
     return ticket
 
 
@@ -136,7 +137,10 @@ def _open(work: Work, _decided: Place) -> int:
 
 
 def _answer(work: Work, decided: Place) -> int:
-    ticket = work.session.get_one(Ticket, decided.ticket_id)
+    # Locked, that an engineer who saves at this moment does not make the answer fail.
+    ticket = work.session.get_one(
+        Ticket, decided.ticket_id, with_for_update={"of": Ticket}, populate_existing=True
+    )
     text = _text(split_reply(work.mail.text).new, ticket.customer.language)
     if decided.quiet:
         add_message(
@@ -199,4 +203,8 @@ _DOERS: dict[MailOutcome, Callable[[Work, Place], int | None]] = {
 def _text(text: str, language: str) -> str:
     kept = text.replace("\r\n", "\n").strip()
     # What is cut off is still in the kept mail, which the ticket points at.
-    return kept[:LONGEST_TEXT] if kept else NO_TEXT.get(language, NO_TEXT["ja"])
+    return kept[:LONGEST_TEXT] if kept else _one_of(NO_TEXT, language)
+
+
+def _one_of(words: dict[str, str], language: str) -> str:
+    return words.get(language, words["ja"])
