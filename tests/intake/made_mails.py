@@ -6,15 +6,21 @@ import itertools
 import os
 from collections.abc import Mapping
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
 
+from desk.mail.addresses import DeskAddress
+from desk.mail.identity import Sender
+
 DESK = "desk@desk.example"
 TAKAHASHI = "高橋 健 <takahashi@asahi-seiki.example>"
 INOUE = "井上 千尋 <inoue@midori-foods.example>"
+
+SENDER = Sender(DeskAddress("DIS サポートデスク", DESK), "https://desk.example", "k" * 32)
 
 _numbers = itertools.count(1)
 
@@ -44,8 +50,6 @@ def mail(
 
 def old_style_mail(subject: str, text: str, filename: str, content: bytes) -> bytes:
     """Return a mail in ISO-2022-JP throughout, its file named in an encoded word (Outlook)."""
-    from email.header import Header
-
     made = MIMEMultipart()
     made["From"], made["To"] = "takahashi@asahi-seiki.example", DESK
     made["Subject"] = Header(subject, "iso-2022-jp")
