@@ -7,9 +7,9 @@ from pathlib import Path
 from flask_migrate import Migrate
 
 from desk import tables  # noqa: F401  (every table must be known before the first query)
-from desk.blobs import BlobStore
 from desk.clock import Clock, wall_clock
 from desk.db import db, engine_options
+from desk.house import house_of
 from desk.settings import Settings
 from desk.web import areas, edge, errors, languages, protection, shell, visitors
 
@@ -26,13 +26,7 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> edge.DeskFlask:
         template_folder=str(HOME / "templates"),
         static_folder=str(HOME / "static"),
     )
-    settings.var.mkdir(parents=True, exist_ok=True)
-    app.house = edge.House(
-        settings=settings,
-        clock=clock,
-        blobs=BlobStore(settings.var / "blobs"),
-        sender=edge.sender_of(settings),
-    )
+    app.house = house_of(settings, clock)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from desk.web.edge import House
+from desk.house import House
 
 
 @dataclass(frozen=True, slots=True)

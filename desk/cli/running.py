@@ -16,12 +16,18 @@ import time
 import urllib.error
 import urllib.request
 from types import FrameType
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from desk.cli.application import application, settings
 from desk.cli.database import upgrade_database
 from desk.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desk.house import House
 
 PATIENCE_SECONDS = 30.0
 
@@ -43,13 +49,19 @@ def run() -> None:
     """Put up a whole desk: migrate, then serve and work until stopped."""
     found = settings()
     _claim_port(found)
-    with application():
+    with application() as app:
         upgrade_database()
         if found.demo:
-            from desk.demo.world import load_if_empty
-
-            load_if_empty()
+            _load_demo(app.house)
     _watch(found, [_serve_command(found), [sys.executable, "-m", "jobs"]])
+
+
+def _load_demo(house: House) -> None:
+    from desk.db import db
+    from desk.demo.world import load_if_empty
+
+    load_if_empty(cast("Session", db.session), house)
+    db.session.commit()
 
 
 def _serve_command(found: Settings) -> list[str]:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from desk.contracts.models import Contract
 from desk.hours import add_business_time, business_calendar
+from desk.house import House
 from desk.people.models import Person
 from desk.tickets.conversing import note, post, reply
 from desk.tickets.models import Channel, Kind, Outcome, Ticket
 from desk.tickets.opening import open_ticket
 from desk.tickets.states import assign, pause, resolve
-from desk.web.edge import House
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from desk.contracts.cover import sign_contract
 from desk.contracts.models import ContactPurpose, Contract
-from desk.db import db
 from desk.demo.incidents import add_incidents
 from desk.demo.people import LOADER, Organisations, add_organisations, add_people
+from desk.demo.reports import add_past_work, add_reports
 from desk.demo.tables import add_tables
 from desk.demo.tickets import add_tickets
 from desk.hours import JST
+from desk.house import House
 from desk.people.enrolment import count_people
 from desk.people.models import Person
-from desk.web.edge import DeskFlask, House
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +33,23 @@ class World:
     contracts: dict[str, Contract]
 
 
-def load_if_empty() -> bool:
-    """Load the known world into an empty database and commit; return whether it was empty."""
-    session = cast(Session, db.session)
+def load_if_empty(session: Session, house: House) -> bool:
+    """Load the known world into an empty database; return whether it was empty."""
     if count_people(session):
         return False
-    house = cast(DeskFlask, current_app).house
     load_world(session, house, at=house.clock())
-    session.commit()
     return True
 
 
 def load_world(session: Session, house: House, *, at: datetime) -> World:
     """Load everything in the running transaction and return it."""
     world = load_ground(session, at=at)
+    add_past_work(session, house, world.people, world.contracts, at=at)
     add_tickets(session, house, world.people, world.contracts, at=at)
     add_incidents(session, house, world.people, world.contracts, at=at)
     add_tables(session, house, world.people, world.contracts, at=at)
+    places = world.places
+    add_reports(session, house, world.people, (places.asahi, places.midori), at=at)
     return world
 
 

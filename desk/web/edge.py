@@ -7,7 +7,6 @@ HEAD never write.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -17,36 +16,13 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from desk.audit import Actor
-from desk.blobs import BlobStore
-from desk.clock import Clock
 from desk.db import db, reading_only
 from desk.hours import JST
-from desk.mail.addresses import DeskAddress
-from desk.mail.identity import Sender
+from desk.house import House
 from desk.people.access import Sight, sight_of
 from desk.people.models import Person
-from desk.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the parts of the desk share: settings, clock, kept bytes, the desk's own address."""
-
-    settings: Settings
-    clock: Clock
-    blobs: BlobStore
-    sender: Sender
-
-
-def sender_of(settings: Settings) -> Sender:
-    """Return the desk as the sender of its letters."""
-    return Sender(
-        identity=DeskAddress(name=settings.name, address=settings.address),
-        url=settings.url,
-        secret=settings.secret_key,
-    )
 
 
 class DeskFlask(Flask):
