@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from desk.contracts.models import Contract
 from desk.demo.people import LOADER
+from desk.house import House
 from desk.people.models import Person
 from desk.tickets.files import KeptFile
 from desk.tickets.letters import acknowledge
-from desk.web.edge import House
 from desk.webex.baselines import current_baseline, hand_over, table_of
 from desk.webex.changes import fingerprint
 from desk.webex.columns import PLACE, Column
@@ -52,7 +52,7 @@ def add_tables(
     add_first_table(session, contract, at=at - timedelta(days=90))
 
     done = _draft(session, house, contract, people["takahashi"], "内線変更_営業部.xlsx",
-                  {3: {Column.DEPARTMENT: "品質保証部"}, 5: {Column.CALLING_CLASS: "国際発信可能"},
+                  {3: {Column.DEPARTMENT: "総務部"}, 5: {Column.CALLING_CLASS: "国際発信可能"},
                    8: {Column.EXTENSION: "4001"}}, at=at - timedelta(days=2))  # fmt: skip
     _hand_in(session, house, done, people["takahashi"], at=at - timedelta(days=2))
     later = at - timedelta(days=1, hours=20)

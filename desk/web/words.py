@@ -241,7 +241,7 @@ WORDS: Mapping[str, LazyString | str] = {
     "item_state.left_out": _l("Left out"),
     "entry_kind.reserve": _l("Reserved"),
     "entry_kind.charge": _l("Used"),
-    "entry_kind.release": _l("Given back"),
+    "entry_kind.release": _l("Reservation ended"),
     "obstacle.row_in_work": _l("This row is being set already; wait for it, or withdraw that."),
     "obstacle.row_moved_on": _l(
         "This row has changed since your copy was made. Take the newest table and change it there."

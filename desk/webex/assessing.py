@@ -119,7 +119,13 @@ def _sorted_out(
             obstacles.append((change, obstacle))
         else:
             new.append(change)
-    return tuple(new), already, tuple(obstacles)
+    return tuple(sorted(new, key=_place)), already, tuple(obstacles)
+
+
+def _place(change: RowChange) -> tuple[bool, int]:
+    """Order changes as their reader has them before the eyes: by sheet row, removed rows last."""
+    row = change.after or change.before
+    return change.after is None, row.sheet_row if row else 0
 
 
 @dataclass(slots=True)

@@ -12,9 +12,10 @@ from desk.mail.models import Letter
 from desk.people.access import EVERYTHING
 from desk.tickets.finding import conversation
 from desk.tickets.models import Outcome, State
-from desk.webex.baselines import current_baseline, version_name
+from desk.webex.baselines import current_baseline, hand_over, version_name
+from desk.webex.changes import fingerprint
 from desk.webex.columns import Column
-from desk.webex.handing_in import withdraw
+from desk.webex.handing_in import hand_in, withdraw
 from desk.webex.ledger import entries_of_month, quota_of
 from desk.webex.models import EntryKind, ItemState, LedgerEntry, SubmissionState
 from desk.webex.questions import Answer
@@ -150,9 +151,6 @@ def test_nothing_is_handed_in_but_what_was_shown(changing):
     shown = assessment_of(changing.session, draft).changes
     changing.asked([1])
     assert assessment_of(changing.session, draft).changes == shown[1:]
-    from desk.webex.changes import fingerprint
-    from desk.webex.handing_in import hand_in
-
     with pytest.raises(Conflict, match="submission_moved_on"):
         hand_in(changing.session, draft, shown=fingerprint(shown), keys=None,
                 contact=changing.customer, at=changing.now())  # fmt: skip
@@ -401,8 +399,6 @@ def test_a_baseline_is_followed_never_changed(changing):
 
 
 def test_a_first_table_with_problems_is_refused(changing):
-    from desk.webex.baselines import hand_over
-
     with pytest.raises(Invalid, match="table_has_problems"):
         hand_over(changing.session, changing.contract, table(person(1, extension="1")),
                   by=changing.engineer.as_actor, at=changing.now())  # fmt: skip
