@@ -59,6 +59,7 @@ def set_up(app: Flask) -> None:
         month=display.month,
         size=display.size,
         word=words.word,
+        actor=words.actor,
         business_span=display.business_span,
     )
     app.jinja_env.trim_blocks = True

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from desk.audit import AuditEntry
+
 WORDS: Mapping[str, LazyString | str] = {
     # kinds of ticket
     "kind.inquiry": _l("Inquiry"),
@@ -205,6 +207,11 @@ WORDS: Mapping[str, LazyString | str] = {
     "deed.report.approved": _l("approved the report"),
     "deed.report.approval_withdrawn": _l("took the approval back"),
     "deed.report.published": _l("published the report"),
+    # parts of the desk that act by themselves
+    "actor.intake": _l("Mail intake"),
+    "actor.timetable": _l("Timetable"),
+    "actor.command line": _l("Command line"),
+    "actor.demo": _l("Demo"),
     # jobs and the audit log
     "job.fetch_mail": _l("Take in mail"),
     "job.send_letters": _l("Send letters"),
@@ -256,6 +263,11 @@ WORDS: Mapping[str, LazyString | str] = {
     "deed.baseline.made": _l("made a new baseline"),
     "subject.submission": _l("Submission"),
 }
+
+
+def actor(entry: AuditEntry) -> str:
+    """Return who acted: a person's name as it was then, or the word for a part of the desk."""
+    return entry.actor_name if entry.actor_id is not None else word(entry.actor_name, "actor")
 
 
 def word(code: str, family: str) -> str:
