@@ -67,10 +67,16 @@ def digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def alert_mail(events: Sequence[Seen], *, at: datetime, text: str = "") -> bytes:
-    """Return the bytes of an alert mail sent at `at`; `text` stands in place of the events."""
+def alert_mail(
+    events: Sequence[Seen], *, at: datetime, text: str = "", computer: str = "PC-STORE-002"
+) -> bytes:
+    """Return the bytes of an alert mail sent at `at`.
+
+    Without events it holds `text` only, and its subject names `computer`.
+    """
     computers = {event.computer for event in events}
     where = computers.pop() if len(computers) == 1 else f"{len(computers)} computers"
+    where = where if events else computer
     body = ["Hello,", "", "Cisco Secure Endpoint found events for your saved filter.", ""]
     for number, event in enumerate(events, start=1):
         body += [f"Event {number} of {len(events)}", *event.lines(), ""]

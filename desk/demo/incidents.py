@@ -16,10 +16,10 @@ from desk.endpoint.models import ActionKind, Decision, Incident, What
 from desk.endpoint.notices import settle_notices
 from desk.endpoint.telling import Advice, record_call, send_notice
 from desk.hours import JST, BusinessCalendar, nth_business_day_before
+from desk.house import House
 from desk.mail.outbox import mark_bounced, mark_sent
 from desk.people.models import Person
 from desk.tickets.states import assign
-from desk.web.edge import House
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 UNREADABLE = (

@@ -75,7 +75,7 @@ def count_incidents(
             select(
                 func.count().filter(Ticket.state.in_(LIVE)),
                 func.count().filter(Ticket.state == State.WAITING),
-                func.count().filter(and_(Ticket.state.in_(LIVE), _ACT_BY < now)),
+                func.count().filter(and_(Ticket.state.in_(LIVE), now > _ACT_BY)),
             )
             .select_from(Incident)
             .join(Incident.ticket),
@@ -143,7 +143,7 @@ def _beyond_pressing(statement: Query, after: str) -> Query:
         due = EPOCH + timedelta(microseconds=moment)
     except (ValueError, OverflowError):
         return statement
-    later = or_(_ACT_BY > due, and_(_ACT_BY == due, Incident.id > number))
+    later = or_(due < _ACT_BY, and_(due == _ACT_BY, Incident.id > number))
     return statement.where(
         or_(Incident.urgency > urgency, and_(Incident.urgency == urgency, later))
     )

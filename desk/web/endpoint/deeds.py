@@ -54,7 +54,7 @@ def findings(incident_id: int) -> ResponseReturnValue:
             settle(session(), incident, now=now(), by=actor())
             _tell(incident, len(added))
             return back(incident, "findings")
-    return render_incident(incident, finding_forms=forms), UNPROCESSABLE
+    return render_incident(incident, finding_forms=forms, findings_wrong=True), UNPROCESSABLE
 
 
 @endpoint.post("/incidents/<int:incident_id>/actions")

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from desk.endpoint.actions import FITTING, usual_message
+from desk.endpoint.event_types import event_type
 from desk.endpoint.findings import Answer, newest
-from desk.endpoint.models import Decision, Incident, Notice, What
+from desk.endpoint.models import Decision, DetectionEvent, Incident, Notice, What
 from desk.endpoint.notices import keeping_of, told
 from desk.endpoint.standing import IncidentState, state_of_incident
 from desk.endpoint.suggesting import computers_in, recommend, suggest
@@ -37,6 +38,7 @@ from desk.web.endpoint.forms import (
 )
 from desk.web.endpoint.history import history_of
 from desk.web.forms import choices
+from desk.web.languages import current_language
 from desk.web.shell import calendar
 from desk.web.tickets.derivation import derivation_of
 from desk.web.visitors import needs
@@ -161,6 +163,8 @@ def _inside(incident: Incident) -> dict[str, Any]:
         "derivation": derivation_of(ticket, calendar()),
         "keeping": keeping_of(incident),
         "told": told,
+        "event_name": _event_name,
+        "findings_wrong": False,
         "computers": computers_in(incident.events),
         "finding_forms": _finding_forms(incident),
         "notice_form": notice_form(incident, empty=True),
@@ -175,6 +179,12 @@ def _inside(incident: Incident) -> dict[str, Any]:
         "late": kept is None and incident.due_at < now(),
         "near": kept is None and timedelta(0) <= incident.due_at - now() <= timedelta(hours=24),
     }
+
+
+def _event_name(event: DetectionEvent) -> str | None:
+    """Return the kind of event in the reader's language, else as the mail has it."""
+    known = event_type(event.type_id) if event.type_id is not None else None
+    return known.name_ja if known and current_language() == "ja" else event.event_type
 
 
 def _deemable(incident: Incident) -> Notice | None:
