@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, defer
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
 
 from desk.errors import NotFound
 from desk.people.access import Sight
 from desk.people.models import Customer
 from desk.reports.models import OperationsReport, ReportState
 from desk.reports.months import Month
+from desk.tickets.finding import seen_tickets
+from desk.tickets.models import FIRST_NUMBER, Ticket
 
 PAGE = 50
 
@@ -83,6 +85,22 @@ def page_of_reports(session: Session, sight: Sight, *, after: str = "", limit: i
     ).all()
     shown = found[:limit]
     return Page(shown, _key(shown[-1]) if len(found) > limit else None)
+
+
+def tickets_numbered(session: Session, sight: Sight, numbers: Sequence[int]) -> Sequence[Ticket]:
+    """Return the tickets with these numbers that are seen, in order, with their customers."""
+    ids = [number - FIRST_NUMBER + 1 for number in numbers]
+    return session.scalars(
+        select(Ticket)
+        .where(Ticket.id.in_(ids), Ticket.id.in_(seen_tickets(sight)))
+        .options(joinedload(Ticket.customer), joinedload(Ticket.assignee))
+        .order_by(Ticket.id)
+    ).all()
+
+
+def all_customers(session: Session) -> Sequence[Customer]:
+    """Return every customer, by code."""
+    return session.scalars(select(Customer).order_by(Customer.code)).all()
 
 
 def _seen(sight: Sight) -> Select[*tuple[Any, ...]]:

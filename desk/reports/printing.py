@@ -14,10 +14,10 @@ from typing import Any
 import typst
 
 from desk.catalogue.offer import all_services
-from desk.endpoint.event_types import event_type
-from desk.reports.figures import EventRow, Figures
+from desk.reports.figures import Figures
 from desk.reports.json_form import to_json
 from desk.reports.months import Month
+from desk.reports.naming import event_name
 from desk.webex.labels import work_types_label
 from desk.webex.work_types import WorkType
 
@@ -79,14 +79,6 @@ def _around(figures: Figures, language: str) -> dict[str, Any]:
         ],
         "work_types": {kind.value: work_types_label([kind], language) for kind in WorkType},
     }
-
-
-def event_name(row: EventRow, language: str) -> str:
-    """Return a type of detection event as readers know it; empty where nobody knows."""
-    known = event_type(int(row.type_id)) if row.type_id.isdigit() else None
-    if known is None:
-        return row.name or row.type_id
-    return known.name_ja if language == "ja" else known.name
 
 
 @cache
