@@ -35,7 +35,7 @@ def address(text: str) -> str:
     """Return a mail address as it is kept and compared; raises Invalid where it is none."""
     try:
         found = validate_email(
-            unicodedata.normalize("NFKC", text).strip(),
+            _compared(text),
             check_deliverability=False,
             test_environment=True,
         )
@@ -88,20 +88,15 @@ def add_person(
 
 
 def find_by_address(session: Session, email: str) -> Person | None:
-    """Return the person with this address, active or not."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """Return the person with this address, however it is typed, active or not."""
+    return session.scalar(select(Person).where(Person.email == _compared(email)))
 
 
 def log_in(session: Session, *, email: str, password: str, at: datetime) -> Person | None:
     """Return the person whose address and password these are; as slow for a stranger."""
-    known = session.scalar(
-        select(Person).where(
-            Person.email == unicodedata.normalize("NFKC", email).strip().lower(),
-            Person.active.is_(True),
-        )
-    )
+    known = find_by_address(session, email)
     fits = password_fits(known.password_hash if known else None, password)
-    if known is None or not fits:
+    if known is None or not known.active or not fits:
         return None
     known.last_seen_at = at
     record(session, "person.logged_in", subject="person", subject_id=known.id,
@@ -113,15 +108,7 @@ def make_link(
     session: Session, person: Person, purpose: Purpose, *, by: Actor, at: datetime
 ) -> str:
     """Return the token of a new one-time link; links made before for the same purpose end."""
-    session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.person_id == person.id,
-            OneTimeLink.purpose == purpose,
-            OneTimeLink.used_at.is_(None),
-        )
-        .values(used_at=at)
-    )
+    _end_links(session, person, purpose, at=at)
     token = secrets.token_urlsafe(32)
     session.add(
         OneTimeLink(
@@ -147,7 +134,7 @@ def open_link(session: Session, token: str, *, now: datetime) -> OneTimeLink:
 
 
 def use_link(session: Session, token: str, *, password: str, at: datetime) -> Person:
-    """Set the password by a one-time link; the link and all sessions of the person end."""
+    """Set the password by a one-time link; all links and all sessions of the person end."""
     link = open_link(session, token, now=at)
     new_hash = hash_password(password)
     won = session.execute(
@@ -159,6 +146,8 @@ def use_link(session: Session, token: str, *, password: str, at: datetime) -> Pe
     if not won:
         raise NotFound("link_ended")
     person = link.person
+    # An older invitation, still in somebody's mailbox, must not set the password once more.
+    _end_links(session, person, at=at)
     person.password_hash = new_hash
     person.session_stamp = secrets.token_hex(8)
     record(session, "person.password_set", subject="person", subject_id=person.id,
@@ -181,6 +170,22 @@ def set_active(session: Session, person: Person, *, active: bool, by: Actor, at:
 def count_people(session: Session) -> int:
     """Return how many people the desk knows."""
     return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def _end_links(session: Session, person: Person, *purposes: Purpose, at: datetime) -> None:
+    session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.person_id == person.id,
+            OneTimeLink.purpose.in_(purposes or Purpose),
+            OneTimeLink.used_at.is_(None),
+        )
+        .values(used_at=at)
+    )
+
+
+def _compared(email: str) -> str:
+    return unicodedata.normalize("NFKC", email).strip().lower()
 
 
 def _token_hash(token: str) -> str:
