@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desk.blobs import BlobStore
 from desk.demo.alert_mails import Seen, alert_mail, digest
 from desk.demo.world import World
+from desk.intake.acknowledging import MOST
 from desk.intake.door import Door, keep, place_mail, take_in
 from desk.mail.mailbox import Arrived, Mailbox
 from desk.mail.models import Letter, LetterState, MailOutcome, MailState, RawMail
@@ -486,10 +487,10 @@ def test_a_file_in_the_mailbox_with_an_odd_name_is_a_mail_too(
 def test_a_contact_whose_machine_answers_every_letter_is_not_acknowledged_for_ever(
     bring: Bring, session: Session, clock: HandSetClock
 ) -> None:
-    for number in range(15):
+    for number in range(MOST + 2):
         bring(mail(subject=f"お知らせ {number}"))
-    assert count(session, Ticket) == 15
-    assert len(letters(session)) == 10
+    assert count(session, Ticket) == MOST + 2
+    assert len(letters(session)) == MOST
     clock.advance(timedelta(hours=1, seconds=1))
     bring(mail())
-    assert len(letters(session)) == 11
+    assert len(letters(session)) == MOST + 1
