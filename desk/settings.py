@@ -7,6 +7,7 @@ from a file, so that a secret need not stand in the environment.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,10 +145,8 @@ def _flag(name: str, value: str) -> bool:
 
 
 def _whole(name: str, value: str, least: int, most: int) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = least - 1
+    # int() would also take "8_000" and full-width digits.
+    number = int(value) if re.fullmatch("[0-9]{1,9}", value) else least - 1
     if not least <= number <= most:
         raise SettingWrong("setting_not_in_range", name=name, value=value, least=least, most=most)
     return number
@@ -176,8 +175,12 @@ def _database_url(value: str, var: Path) -> str:
 
 
 def _url(value: str, *, demo: bool) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        odd = parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0
+    except ValueError:  # a bracket without its twin, a port that is no number
+        odd = True
+    if odd:
         raise SettingWrong("url_odd", name="DESK_URL", value=value)
     if parts.scheme == "http" and not demo:
         raise SettingWrong("url_not_https", name="DESK_URL", value=value)
@@ -192,7 +195,8 @@ def _address(value: str) -> str:
 
 
 def _one_of_schemes(name: str, value: str, schemes: tuple[str, ...]) -> str:
-    if value.partition(":")[0] not in schemes:
+    scheme, colon, _ = value.partition(":")
+    if not colon or scheme not in schemes:
         raise SettingWrong("scheme_unknown", name=name, allowed=", ".join(schemes))
     return value
 

@@ -41,6 +41,7 @@ def serve() -> None:
 @click.command()
 def jobs() -> None:
     """Run the jobs process: mail in and out, drafts of reports."""
+    settings()  # a wrong one is told here, with the exit code that says so
     _exec([sys.executable, "-m", "jobs"])
 
 
