@@ -22,7 +22,9 @@ from tests.browser import CHROMIUM, LiveDesk, run_desk
 SCREENS = Path("var/screens")
 WIDTHS = (360, 1440)
 LANGUAGES = {"ja": "ja-JP", "en": "en-GB"}
-FILES = re.compile(r"\.(pdf|xlsx|csv|eml)$|/attachments/|/raw$|/healthz$|/static/")
+FILES = re.compile(
+    r"\.(pdf|xlsx|csv|eml)$|/attachments/|/raw$|/incidents/\d+/mails/|/healthz$|/static/"
+)
 ROLES = {known.role: known.email for known in reversed(PEOPLE)}
 
 
