@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,7 @@ def test_an_answer_that_meets_an_engineers_save_is_not_held(
             saves.append(1)
 
         session.expunge_all()
+        clock.advance(timedelta(minutes=1))
         to = session.scalars(select(Letter.reply_to)).one() or ""
         session.commit()
         assert place(door, mail(text="続きです。", to=to)).outcome == MailOutcome.REPLY
