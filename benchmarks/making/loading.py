@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 import psycopg
 
 Row = tuple[object, ...]
+Document = tuple[int, int, list[str]]
+"""A message's id, its customer's id and its words."""
 
 HEAVY = (
     "ticket", "message", "attachment", "pause", "closure", "raw_mail", "letter", "audit_entry",
@@ -31,7 +33,7 @@ class Loader(ABC):
         """Append rows; moments are aware, JSON is text."""
 
     @abstractmethod
-    def put_words(self, documents: Sequence[tuple[int, list[str]]]) -> None:
+    def put_words(self, documents: Sequence[Document]) -> None:
         """Put messages' words into the search index."""
 
     @abstractmethod
@@ -57,9 +59,9 @@ class SQLiteLoader(Loader):
     def put(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         self._many(table, columns, (tuple(map(_sqlite_value, row)) for row in rows))
 
-    def put_words(self, documents: Sequence[tuple[int, list[str]]]) -> None:
-        rows = ((message_id, " ".join(words)) for message_id, words in documents)
-        self._many("message_search", ("rowid", "words"), rows)
+    def put_words(self, documents: Sequence[Document]) -> None:
+        rows = ((message, " ".join(words), str(customer)) for message, customer, words in documents)
+        self._many("message_search", ("rowid", "words", "customer"), rows)
 
     def settle(self) -> None:
         for _, sql in self._indexes:
@@ -99,8 +101,8 @@ class PostgreSQLLoader(Loader):
             for row in rows:
                 copy.write_row(row)
 
-    def put_words(self, documents: Sequence[tuple[int, list[str]]]) -> None:
-        rows = [(message_id, _tsvector(words)) for message_id, words in documents]
+    def put_words(self, documents: Sequence[Document]) -> None:
+        rows = [(message, _tsvector(customer, words)) for message, customer, words in documents]
         self.put("message_search", ("message_id", "words"), rows)
 
     def settle(self) -> None:
@@ -145,5 +147,6 @@ def _sqlite_value(value: object) -> object:
     return value
 
 
-def _tsvector(words: list[str]) -> str:
-    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, start=1))
+def _tsvector(customer: int, words: list[str]) -> str:
+    places = [f"'{word}':{place}" for place, word in enumerate(words, start=1)]
+    return " ".join([*places, f"'@{customer}'"])

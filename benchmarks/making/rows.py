@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import count
 
 from benchmarks.making.histories import History, Post
-from benchmarks.making.loading import Loader, Row
+from benchmarks.making.loading import Document, Loader, Row
 from benchmarks.making.organisations import Contact
 from benchmarks.making.phrases import words_of
 from desk.tickets.models import FIRST_NUMBER
@@ -52,7 +52,7 @@ class Ledger:
     def __init__(self, into: Loader) -> None:
         self._into = into
         self._rows: dict[str, list[Row]] = defaultdict(list)
-        self._documents: list[tuple[int, list[str]]] = []
+        self._documents: list[Document] = []
         self._numbers: dict[str, count[int]] = defaultdict(lambda: count(1))
         self.counts: dict[str, int] = defaultdict(int)
 
@@ -114,7 +114,7 @@ class Ledger:
             "\n".join(post.lines), mail if place == 0 else None, post.at,
         )  # fmt: skip
         lines = [h.subject, *post.lines] if place == 0 else post.lines
-        self._documents.append((message_id, words_of(lines)))
+        self._documents.append((message_id, h.customer.id, words_of(lines)))
         for _ in range(post.files):
             digest = _digest(f"file {message_id}")
             self._add("attachment", message_id, "画面.png", "image/png", 90_000, digest)

@@ -130,7 +130,7 @@ def add_message(
     session.add(message)
     ticket.updated_at = at
     session.flush()
-    index_message(session, message, subject=subject)
+    index_message(session, message, customer_id=ticket.customer_id, subject=subject)
     return message
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
 from desk.people.access import Sight
-from desk.tickets.finding import seen_tickets
+from desk.tickets.finding import seen_only
 from desk.tickets.models import Attachment, Message, Ticket
 
 
@@ -43,8 +43,9 @@ def find_attachment(session: Session, sight: Sight, attachment_id: int) -> Attac
         select(Attachment)
         .join(Message, Message.id == Attachment.message_id)
         .join(Ticket, Ticket.id == Message.ticket_id)
-        .where(Attachment.id == attachment_id, Ticket.id.in_(seen_tickets(sight)))
+        .where(Attachment.id == attachment_id)
     )
+    statement = seen_only(statement, sight)
     if not sight.inside:
         statement = statement.where(Message.internal.is_(False))
     found = session.scalar(statement)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from desk.errors import NotFound
-from desk.people.access import Sight
+from desk.people.access import Query, Sight
 from desk.tickets.models import FIRST_NUMBER, Message, Ticket
 
 LARGEST_ID = 2**31 - 1
@@ -16,8 +16,13 @@ LARGEST_ID = 2**31 - 1
 
 def seen_tickets(sight: Sight) -> Select[int]:
     """Return the ids of the tickets that are seen, as a subquery."""
-    statement = sight.narrow(select(Ticket.id), Ticket.customer_id)
-    return statement if sight.inside else statement.where(Ticket.shown_at.is_not(None))
+    return seen_only(select(Ticket.id), sight)
+
+
+def seen_only(statement: Query, sight: Sight) -> Query:
+    """Return a statement over tickets narrowed to those that are seen."""
+    narrowed = sight.narrow(statement, Ticket.customer_id)
+    return narrowed if sight.inside else narrowed.where(Ticket.shown_at.is_not(None))
 
 
 def find_ticket(session: Session, sight: Sight, number: int) -> Ticket:
@@ -26,8 +31,8 @@ def find_ticket(session: Session, sight: Sight, number: int) -> Ticket:
     if not 0 < ticket_id <= LARGEST_ID:
         raise NotFound("ticket")
     found = session.scalar(
-        select(Ticket)
-        .where(Ticket.id == ticket_id, Ticket.id.in_(seen_tickets(sight)))
+        seen_only(select(Ticket), sight)
+        .where(Ticket.id == ticket_id)
         .options(
             joinedload(Ticket.customer), joinedload(Ticket.contact), joinedload(Ticket.assignee)
         )

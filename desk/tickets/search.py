@@ -1,39 +1,44 @@
 """Search over subjects and messages, within what the viewer may see.
 
-The words of a message go into an index of the database's own: FTS5 on SQLite, a `tsvector` with a
-GIN index on PostgreSQL. Both hold the same words (`desk.tickets.words`) and know phrases.
+Every term of a query must occur in a ticket, in one message or in several. Where more tickets are
+found than shown, those count whose messages with all the terms are the newest: so the index can be
+read from its end, and a common word is found as quickly as a rare one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import TextClause, bindparam, select, text
+from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
-from desk.people.access import Sight
-from desk.tickets.finding import seen_tickets
+from desk.people.access import Query, Sight
+from desk.tickets.finding import LARGEST_ID, seen_only
 from desk.tickets.models import FIRST_NUMBER, Message, Ticket
+from desk.tickets.word_index import (
+    Asked,
+    Phrases,
+    hit_messages,
+    is_sqlite,
+    newest_hits,
+    put_words,
+)
 from desk.tickets.words import index_words, query_phrases
 
 MOST_FOUND = 50
 MOST_POSITIONS = 16_000
-"""PostgreSQL keeps no position beyond 16,383; the rest of a longer message is not searched.
+"""PostgreSQL keeps no position beyond 16,383; the rest of a longer message is not searched."""
 
-It also keeps 256 positions of one word: in a message that repeats a pair of characters more often
-than that, a longer term that holds the pair is found only where its early occurrences stand.
-"""
+HITS_AT_ONCE = 4
 
 
-def index_message(session: Session, message: Message, *, subject: str = "") -> None:
+def index_message(
+    session: Session, message: Message, *, customer_id: int, subject: str = ""
+) -> None:
     """Put the words of a message (and its ticket's subject) into the index."""
     words = index_words(f"{subject}\n{message.text}")[:MOST_POSITIONS]
-    if not words:
-        return
-    session.execute(
-        text(_INSERT[session.get_bind().dialect.name]),
-        {"id": message.id, "words": _document(session, words)},
-    )
+    if words:
+        put_words(session, message.id, words, customer_id=customer_id)
 
 
 def search_tickets(
@@ -46,61 +51,89 @@ def search_tickets(
     phrases = query_phrases(query)
     if not phrases:
         return []
-    statement = select(Ticket).where(Ticket.id.in_(seen_tickets(sight)))
-    for place, phrase in enumerate(phrases):
-        hits = select(Message.ticket_id).where(_matches(session, phrase, place))
-        if not sight.inside:
-            hits = hits.where(Message.internal.is_(False))
-        statement = statement.where(Ticket.id.in_(hits))
-    found = session.scalars(
-        statement.order_by(Ticket.updated_at.desc(), Ticket.id.desc())
-        .limit(limit)
+    ids: Sequence[int] = _in_one_message(session, sight, phrases, limit)
+    if len(ids) < limit and len(phrases) > 1:
+        ids = _in_several_messages(session, sight, phrases, limit)
+    found = _tickets(session, ids)
+    named = _by_number(session, sight, query)
+    return [named, *(t for t in found if t.id != named.id)] if named else found
+
+
+def _in_one_message(session: Session, sight: Sight, phrases: Phrases, limit: int) -> list[int]:
+    """Return the ids of up to `limit` tickets with a message in which all phrases occur."""
+    found: dict[int, None] = {}
+    before, most = LARGEST_ID, limit * HITS_AT_ONCE
+    while len(found) < limit:
+        hits = newest_hits(session, Asked(phrases, sight.customer_id), before=before)
+        if not sight.everything:
+            hits = seen_only(hits.join(Ticket, Ticket.id == Message.ticket_id), sight)
+        rows = session.execute(_readable(hits, sight).limit(most)).all()
+        found.update((ticket_id, None) for _, ticket_id in rows)
+        if len(rows) < most:
+            break
+        before = rows[-1][0]
+    return list(found)[:limit]
+
+
+def _in_several_messages(
+    session: Session, sight: Sight, phrases: Phrases, limit: int
+) -> Sequence[int]:
+    """Return the ids of up to `limit` tickets in which all phrases occur, newest change first."""
+    statement = seen_only(select(Ticket.id), sight)
+    hits = _chained if is_sqlite(session) else _each_by_itself
+    for tickets in hits(session, sight, phrases):
+        statement = statement.where(Ticket.id.in_(tickets))
+    order = Ticket.updated_at.desc(), Ticket.id.desc()
+    return session.scalars(statement.order_by(*order).limit(limit)).all()
+
+
+def _each_by_itself(session: Session, sight: Sight, phrases: Phrases) -> list[Select[int]]:
+    return [
+        _readable(select(Message.ticket_id), sight).where(
+            Message.id.in_(hit_messages(session, Asked([phrase], sight.customer_id)))
+        )
+        for phrase in phrases
+    ]
+
+
+def _chained(session: Session, sight: Sight, phrases: Phrases) -> list[Select[int]]:
+    """Look for each phrase in the tickets of the rarer one only: SQLite does not see to that."""
+    hits = [hit_messages(session, Asked([phrase], sight.customer_id)) for phrase in phrases]
+    hits.sort(key=lambda each: _count(session, each))
+    rarest, *others = hits
+    tickets = _readable(select(Message.ticket_id), sight).where(Message.id.in_(rarest))
+    for each in others:
+        # The plus sign has the messages found by their tickets, not the other way round.
+        tickets = _readable(select(Message.ticket_id), sight).where(
+            Message.ticket_id.in_(tickets.correlate(None)),
+            literal_column("+message.id").in_(each),
+        )
+    return [tickets]
+
+
+def _count(session: Session, hits: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(hits.subquery())) or 0
+
+
+def _readable(statement: Query, sight: Sight) -> Query:
+    """Return a statement over messages without those that the viewer never reads."""
+    return statement if sight.inside else statement.where(Message.internal.is_(False))
+
+
+def _tickets(session: Session, ids: Sequence[int]) -> Sequence[Ticket]:
+    return session.scalars(
+        select(Ticket)
+        .where(Ticket.id.in_(ids))
+        .order_by(Ticket.updated_at.desc(), Ticket.id.desc())
         .options(
             joinedload(Ticket.customer), joinedload(Ticket.assignee), joinedload(Ticket.contact)
         )
     ).all()
-    named = _by_number(session, sight, query)
-    return [named, *(t for t in found if t.id != named.id)] if named else found
 
 
 def _by_number(session: Session, sight: Sight, query: str) -> Ticket | None:
     digits = query.strip().lstrip("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         return None
-    return session.scalar(
-        select(Ticket).where(
-            Ticket.id == int(digits) - FIRST_NUMBER + 1, Ticket.id.in_(seen_tickets(sight))
-        )
-    )
-
-
-_INSERT = {
-    "sqlite": "INSERT INTO message_search (rowid, words) VALUES (:id, :words)",
-    "postgresql": "INSERT INTO message_search (message_id, words) "
-    "VALUES (:id, CAST(:words AS tsvector))",
-}
-
-_MATCH = {
-    "sqlite": "message.id IN (SELECT rowid FROM message_search WHERE message_search MATCH :phrase)",
-    "postgresql": "message.id IN "
-    "(SELECT message_id FROM message_search WHERE words @@ CAST(:phrase AS tsquery))",
-}
-
-
-def _matches(session: Session, phrase: list[str], place: int) -> TextClause:
-    name = f"phrase_{place}"
-    condition = _MATCH[session.get_bind().dialect.name].replace(":phrase", f":{name}")
-    return text(condition).bindparams(bindparam(name, value=_query(session, phrase)))
-
-
-def _document(session: Session, words: list[str]) -> str:
-    """Return the words as the database's index takes them; words hold letters and digits only."""
-    if session.get_bind().dialect.name == "sqlite":
-        return " ".join(words)
-    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, start=1))
-
-
-def _query(session: Session, phrase: list[str]) -> str:
-    if session.get_bind().dialect.name == "sqlite":
-        return " + ".join(f'"{word}"' for word in phrase) + " *"
-    return " <-> ".join(f"'{word}'" for word in phrase) + ":*"
+    wanted = select(Ticket).where(Ticket.id == int(digits) - FIRST_NUMBER + 1)
+    return session.scalar(seen_only(wanted, sight))

@@ -10,19 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from desk.people.access import Sight
-from desk.tickets.finding import LARGEST_ID
+from desk.people.access import Query, Sight
+from desk.tickets.finding import LARGEST_ID, seen_only
 from desk.tickets.models import LIVE, State, Ticket
 
 PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
 class View(StrEnum):
@@ -73,7 +70,7 @@ def page_of(
     """Return one page of a view, narrowed to what is seen and, if given, to one service."""
     by_due = view in BY_DUE
     moment = Ticket.next_due if by_due else Ticket.updated_at
-    statement = _filtered(_seen(select(Ticket), sight), view, now, engineer_id)
+    statement = _filtered(seen_only(select(Ticket), sight), view, now, engineer_id)
     if service is not None:
         statement = statement.where(Ticket.service == service)
     if after is not None:
@@ -98,7 +95,7 @@ def count_live(
     """Return the counts beside the engineer's views, by one pass over the live tickets."""
     mine = Ticket.assignee_id == engineer_id
     row = session.execute(
-        _seen(
+        seen_only(
             select(
                 func.count().filter(Ticket.next_due.is_not(None)),
                 func.count().filter(and_(mine, Ticket.next_due.is_not(None))),
@@ -123,11 +120,6 @@ def read_key(text: str) -> Key | None:
     except (ValueError, OverflowError):
         return None
     return key if 0 < key.id <= LARGEST_ID else None
-
-
-def _seen(statement: Query, sight: Sight) -> Query:
-    narrowed = sight.narrow(statement, Ticket.customer_id)
-    return narrowed if sight.inside else narrowed.where(Ticket.shown_at.is_not(None))
 
 
 def _filtered(statement: Query, view: View, now: datetime, engineer_id: int | None) -> Query:

@@ -34,6 +34,11 @@ def query_phrases(text: str) -> list[list[str]]:
     return [phrase for phrase in phrases if phrase][:MOST_TERMS]
 
 
+def is_pair(word: str) -> bool:
+    """Whether a word is a pair of Japanese characters, with which no longer word begins."""
+    return len(word) == 2 and all(_kind(character) == "japanese" for character in word)
+
+
 def _phrase(term: str) -> list[str]:
     runs = list(_runs(term))
     words: list[str] = []

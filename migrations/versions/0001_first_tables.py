@@ -762,7 +762,7 @@ def _make_search_index():
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE message_search USING fts5("
-            "words, content='', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M*'\")"
+            "words, customer, content='', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M*'\")"
         )
         return
     op.execute(
