@@ -109,7 +109,7 @@ WORDS: Mapping[str, LazyString | str] = {
     "keeping.on_its_way": _l("Notice on its way"),
     "keeping.bounced": _l("Notice came back"),
     "keeping.not_sent": _l("Notice could not be sent"),
-    "notice.given": _l("Given"),
+    "notice.given": _l("Told"),
     "notice.on_its_way": _l("On its way"),
     "notice.bounced": _l("Came back"),
     "notice.not_sent": _l("Not sent"),
