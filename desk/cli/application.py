@@ -20,9 +20,15 @@ def settings() -> Settings:
 
 @contextmanager
 def application() -> Iterator[DeskFlask]:
-    """Give the application with its context entered."""
+    """Give the application with its context entered; its connections are closed at the end."""
     from desk.app import create_app
+    from desk.db import db
 
     app = create_app(settings())
     with app.app_context():
-        yield app
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()

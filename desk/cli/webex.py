@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from desk.cli.webex_records import ledger, template
 from desk.errors import TooLarge, Unreadable
 from desk.webex.checking import check
 from desk.webex.columns import LABELS
@@ -32,6 +33,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def webex() -> None:
     """Webex Calling: the extension table (内線管理表)."""
+
+
+webex.add_command(ledger)
+webex.add_command(template)
 
 
 @webex.command()
