@@ -95,8 +95,8 @@ class _Taking:
         self.customer = customer
         self.contract = contract
         self.raw_mail = raw_mail
-        self.subject = " ".join(subject.split()) or "(no subject)"
-        self.text = text.strip()[:LONGEST_TEXT] or "(no text)"
+        self.subject = " ".join(_storable(subject).split()) or "(no subject)"
+        self.text = _storable(text).strip()[:LONGEST_TEXT] or "(no text)"
         self.by = by
         self.at = at
         self.now = now
@@ -239,3 +239,8 @@ def _subject(subject: str, events: Sequence[DetectionEventRead]) -> str:
 
 def _first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value), None)
+
+
+def _storable(text: str) -> str:
+    """Return the text without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
