@@ -6,6 +6,7 @@ A mail's key is its file's name without the flags, which stays the same when it 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ class Maildir:
     def __init__(self, root: Path) -> None:
         """Open the Maildir at `root`."""
         self._root = root
+        self._handed_out: dict[str, Path] = {}
         try:
             for name in ("tmp", "new", "cur"):
                 (root / name).mkdir(parents=True, exist_ok=True)
@@ -38,6 +40,7 @@ class Maildir:
                 continue  # taken away or renamed by another program since the folder was read
             except OSError as error:
                 raise _unreachable(self._root, error) from error
+            self._handed_out[_key(path)] = path
             yield Arrived(_key(path), raw, moment)
 
     def done(self, key: str) -> None:
@@ -55,26 +58,36 @@ class Maildir:
         paths = [path for path in self._all() if _SEEN not in _flags(path)]
         return sorted(paths, key=lambda path: (_age(path), path.name))
 
-    def _all(self) -> list[Path]:
-        try:
-            return [
-                path
-                for folder in ("new", "cur")
-                for path in (self._root / folder).iterdir()
-                if not path.name.startswith(".") and path.is_file()
-            ]
-        except OSError as error:
-            raise _unreachable(self._root, error) from error
+    def _all(self) -> Iterator[Path]:
+        for folder in ("new", "cur"):
+            try:
+                # Done mails stay for good, so that nothing is asked of the disk for each of them.
+                with os.scandir(self._root / folder) as entries:
+                    for entry in entries:
+                        if not entry.name.startswith(".") and entry.is_file():
+                            yield Path(entry.path)
+            except OSError as error:
+                raise _unreachable(self._root, error) from error
 
     def _mark(self, key: str, flags: str) -> None:
+        handed_out = self._handed_out.pop(key, None)
+        if handed_out is not None and self._moved(handed_out, key, flags):
+            return
         for path in self._all():
             if _key(path) == key:
-                marked = "".join(sorted(set(_flags(path)) | set(flags)))
-                try:
-                    path.rename(self._root / "cur" / f"{key}{_INFO}{marked}")
-                except OSError as error:
-                    raise _unreachable(self._root, error) from error
+                self._moved(path, key, flags)
                 return
+
+    def _moved(self, path: Path, key: str, flags: str) -> bool:
+        """Return whether the mail was still at `path` and is now in `cur` with the flags."""
+        marked = "".join(sorted(set(_flags(path)) | set(flags)))
+        try:
+            path.rename(self._root / "cur" / f"{key}{_INFO}{marked}")
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _unreachable(self._root, error) from error
+        return True
 
 
 def _key(path: Path) -> str:
