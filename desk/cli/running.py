@@ -100,7 +100,7 @@ def _watch(found: Settings, commands: list[list[str]]) -> None:
     def stop(number: int, _frame: FrameType | None) -> None:
         stopped.append(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     # A session of their own: Ctrl-C reaches only this process, which then stops them in order.
     parts = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
