@@ -42,7 +42,8 @@ class OperationsReport(Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     month: Mapped[date]
     edition: Mapped[int]
-    state: Mapped[ReportState] = mapped_column(String(20))
+    # What the state was is asked when it changes, so it must be known even if never read.
+    state: Mapped[ReportState] = mapped_column(String(20), active_history=True)
     language: Mapped[str] = mapped_column(String(5))
     figures: Mapped[dict[str, Any]]
     remarks: Mapped[str] = mapped_column(Text)
