@@ -130,7 +130,10 @@ def _place(change: RowChange) -> tuple[bool, int]:
 
 @dataclass(slots=True)
 class _Standing:
-    """What stands in the newest baseline and what is in work, used up as changes are judged."""
+    """What stands in the newest baseline and what is in work, used up as changes are judged.
+
+    `meanings` and `keys` are of the newest baseline where the workbook was made from an older one.
+    """
 
     is_newer: bool
     free: Counter[tuple[Value, ...]]
@@ -142,16 +145,18 @@ class _Standing:
     @classmethod
     def on(cls, ground: Ground) -> _Standing:
         rows = ground.current.rows
+        is_newer = ground.base.base_version != ground.current.base_version
+        followed = rows if is_newer else ()
         taken = Counter(change.before.values for change in ground.in_work if change.before)
         free = Counter(row.settled().values for row in rows)
         free.subtract(taken)
         return cls(
-            is_newer=ground.base.base_version != ground.current.base_version,
+            is_newer=is_newer,
             free=free,
             taken=taken,
             in_work=Counter(map(_sides, ground.in_work)),
-            meanings=Counter(map(_meaning, rows)),
-            keys=frozenset(key_of(meaning_of(row)) for row in rows),
+            meanings=Counter(map(_meaning, followed)),
+            keys=frozenset(key_of(meaning_of(row)) for row in followed),
         )
 
     def counted_before(self, change: RowChange) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -97,6 +98,8 @@ def _mail(row: Row) -> Iterator[CellProblem]:
         yield problem_in(row, Column.MAIL, "mail_invalid")
 
 
+# A draft is checked whenever somebody looks at it, and most of its addresses never change.
+@lru_cache(maxsize=16_384)
 def _is_address(text: str) -> bool:
     try:
         validate_email(text, allow_smtputf8=False, check_deliverability=False)

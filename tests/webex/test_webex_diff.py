@@ -2,6 +2,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from made_tables import cells, person
 from made_tables import workbook as book
@@ -80,11 +81,12 @@ def _codes(pattern: str, *modules: object) -> set[str]:
     return {code for text in texts for code in re.findall(pattern, text)}
 
 
-def test_every_code_of_this_room_has_a_sentence() -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_code_of_this_room_has_a_sentence(language: str) -> None:
     raised = _codes(r'(?:Unreadable|TooLarge)\(\s*"(\w+)"', workbook, reading, headers)
     found = _codes(r'(?:problem_in|_repeated)\([^)]*?"(\w+)"', checking, uniqueness)
-    assert raised == set(sentences._FILE)
+    assert raised == set(sentences._FILE[language])
     lists = {f"{name}_unknown" for name in ("calling_class", "has_phone", "site", "device_model")}
     numbers = {f"{name}_{what}" for name in PHONE_COLUMNS for what in ("invalid", "not_contracted")}
-    assert found | lists | numbers == set(sentences._CELL)
-    assert set(QuestionCode) == set(sentences._QUESTION)
+    assert found | lists | numbers == set(sentences._CELL[language])
+    assert set(QuestionCode) == set(sentences._QUESTION[language])
