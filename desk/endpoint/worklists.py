@@ -24,7 +24,13 @@ from desk.tickets.models import LIVE, State, Ticket
 
 PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ACT_BY = func.coalesce(Ticket.next_due, Ticket.resolution_due)
+_act_by = func.coalesce(Ticket.next_due, Ticket.resolution_due)
+# An alert nobody was told of is never at rest, whatever state somebody put its ticket in.
+_to_do = and_(
+    Ticket.state != State.RESOLVED,
+    or_(Ticket.promise_kept_at.is_(None), Ticket.state.in_(LIVE)),
+)
+_at_rest = and_(Ticket.state == State.WAITING, Ticket.promise_kept_at.is_not(None))
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
@@ -56,7 +62,7 @@ def page_of_incidents(
     statement = _viewed(_seen(select(Incident).join(Incident.ticket), sight), view)
     if view is IncidentView.OPEN:
         statement = _beyond_pressing(statement, after)
-        statement = statement.order_by(Incident.urgency, _ACT_BY, Incident.id)
+        statement = statement.order_by(Incident.urgency, _act_by, Incident.id)
     else:
         if after.isascii() and after.isdigit() and int(after) <= LARGEST_ID:
             statement = statement.where(Incident.id < int(after))
@@ -73,9 +79,9 @@ def count_incidents(
     row = session.execute(
         _seen(
             select(
-                func.count().filter(Ticket.state.in_(LIVE)),
-                func.count().filter(Ticket.state == State.WAITING),
-                func.count().filter(and_(Ticket.state.in_(LIVE), now > _ACT_BY)),
+                func.count().filter(_to_do),
+                func.count().filter(_at_rest),
+                func.count().filter(and_(_to_do, _act_by < now)),
             )
             .select_from(Incident)
             .join(Incident.ticket),
@@ -129,9 +135,9 @@ def _seen(statement: Query, sight: Sight) -> Query:
 
 def _viewed(statement: Query, view: IncidentView) -> Query:
     if view is IncidentView.OPEN:
-        return statement.where(Ticket.state.in_(LIVE))
+        return statement.where(_to_do)
     if view is IncidentView.WAITING:
-        return statement.where(Ticket.state == State.WAITING)
+        return statement.where(_at_rest)
     if view is IncidentView.DONE:
         return statement.where(Ticket.state == State.RESOLVED)
     return statement
@@ -143,7 +149,7 @@ def _beyond_pressing(statement: Query, after: str) -> Query:
         due = EPOCH + timedelta(microseconds=moment)
     except (ValueError, OverflowError):
         return statement
-    later = or_(due < _ACT_BY, and_(due == _ACT_BY, Incident.id > number))
+    later = or_(_act_by > due, and_(_act_by == due, Incident.id > number))
     return statement.where(
         or_(Incident.urgency > urgency, and_(Incident.urgency == urgency, later))
     )

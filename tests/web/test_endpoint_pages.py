@@ -111,6 +111,13 @@ def test_views_part_what_waits_for_whom(as_person, told, view, shown):
     assert (SECRET in page(as_person("yamamoto"), f"/incidents?view={view}")) is shown
 
 
+def test_an_alert_nobody_was_told_of_stays_to_do_whatever_its_ticket_waits_for(as_person, untold):
+    client = as_person("yamamoto")
+    client.post(f"/tickets/{untold.ticket.number}/pause", data={"reason": "x"})
+    assert SECRET in page(client, "/incidents")
+    assert SECRET not in page(client, "/incidents?view=waiting")
+
+
 def test_an_odd_view_or_key_begins_at_the_top(as_person, untold):
     for query in ("view=odd", "after=odd", "after=1-2", "view=all&after=x", "after=1-9e99-2"):
         assert SECRET in page(as_person("yamamoto"), f"/incidents?{query}")
