@@ -1,7 +1,8 @@
 """`desk clock`: ask the business clock when something is due, or how much open time has passed.
 
 Times are ISO 8601 with an offset, in and out; those that go out are Japan Standard Time. Wrong
-input is one sentence on stderr and exit code 2, with nothing on stdout (services 2.2, 2.3).
+input is one sentence on stderr and exit code 2, with nothing on stdout (services 2.2, 2.3). The
+days entered at the desk count where its database answers; `calendar` in JSON says whether.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from typing import Any
 
 import click
 
+from desk.cli.closed_days import calendar_in_force
 from desk.errors import Invalid
 from desk.hours import (
     FIRST_DAY,
     LAST_DAY,
     BusinessCalendar,
     Step,
-    business_calendar,
     business_time_between,
     explain_business_days,
     explain_business_time,
@@ -65,11 +66,6 @@ class PlainCommand(click.Command):
             raise Refused(f"{sentence.rstrip('.')}.") from error
 
 
-def calendar_in_force() -> BusinessCalendar:
-    """Return the calendar that the commands reckon by."""
-    return business_calendar()
-
-
 @click.group()
 def clock() -> None:
     """Reckon with business time."""
@@ -82,12 +78,17 @@ def clock() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def due(start: str, business_days: str | None, business_hours: str | None, as_json: bool) -> None:
     """Print when something begun at START is due, and how that is found."""
+    calendar, origin = calendar_in_force()
     try:
-        steps = _steps(_moment("START", start), business_days, business_hours)
+        steps = _steps(calendar, _moment("START", start), business_days, business_hours)
     except Invalid as error:
         raise _refusal(error) from error
     if as_json:
-        found = {"due": _iso(steps[-1].at), "steps": [_as_data(step) for step in steps]}
+        found = {
+            "due": _iso(steps[-1].at),
+            "calendar": origin,
+            "steps": [_as_data(step) for step in steps],
+        }
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         _print_lines(_sentence(step) for step in steps)
@@ -100,9 +101,8 @@ def due(start: str, business_days: str | None, business_hours: str | None, as_js
 def spent(start: str, end: str, as_json: bool) -> None:
     """Print how much open time lies between START and END."""
     try:
-        passed = business_time_between(
-            calendar_in_force(), _moment("START", start), _moment("END", end)
-        )
+        calendar, _ = calendar_in_force()
+        passed = business_time_between(calendar, _moment("START", start), _moment("END", end))
     except Invalid as error:
         raise _refusal(error) from error
     if as_json:
@@ -123,11 +123,13 @@ def _moment(name: str, text: str) -> datetime:
         raise Refused(f"{name} {text!r} is not in the calendar or on the clock.") from error
 
 
-def _steps(begins: datetime, days: str | None, hours: str | None) -> tuple[Step, ...]:
+def _steps(
+    calendar: BusinessCalendar, begins: datetime, days: str | None, hours: str | None
+) -> tuple[Step, ...]:
     if days is not None and hours is None:
-        return explain_business_days(calendar_in_force(), begins, _days(days))
+        return explain_business_days(calendar, begins, _days(days))
     if hours is not None and days is None:
-        return explain_business_time(calendar_in_force(), begins, _hours(hours))
+        return explain_business_time(calendar, begins, _hours(hours))
     raise Refused("Give either --business-days or --business-hours, one of them.")
 
 

@@ -54,4 +54,5 @@ def _bytes_of(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
+        click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
+        raise SystemExit(2) from error

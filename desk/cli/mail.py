@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from desk.cli.ingest import ingest
 from desk.mail.mail import Bounce, Mail
 from desk.mail.reading import read
 
@@ -16,6 +17,9 @@ from desk.mail.reading import read
 @click.group()
 def mail() -> None:
     """Look at mails and take them in."""
+
+
+mail.add_command(ingest)
 
 
 @mail.command()

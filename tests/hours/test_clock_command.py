@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,6 +11,12 @@ from click.testing import CliRunner, Result
 from desk.cli.clock import clock
 
 FRIDAY = "2026-11-20T16:59+09:00"
+
+
+@pytest.fixture(autouse=True)
+def _no_desk_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DESK_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 def _run(*args: str) -> Result:
