@@ -14,7 +14,8 @@ def ticket(session, world, clock) -> Ticket:
     return open_ticket(
         session, customer=contract.customer, contact=who, contract_id=contract.id,
         service="webex_calling", kind=Kind.INQUIRY, channel=Channel.PORTAL,
-        subject="保留音が鳴らない", text="内線から保留にすると無音です。", by=who.as_actor, at=clock(),
+        subject="保留音が鳴らない", text="内線から保留にすると無音です。", by=who.as_actor,
+        at=clock(),
     )  # fmt: skip
 
 

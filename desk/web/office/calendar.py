@@ -23,10 +23,7 @@ class DayForm(DeskForm):
     """One date that differs from the week."""
 
     day = DateField(_l("Date"), [InputRequired()])
-    kind = SelectField(
-        _l("Kind"),
-        choices=[("closed", _l("Closed day")), ("extra", _l("Extra working day"))],
-    )
+    kind = SelectField(_l("Kind"))
     reason = StringField(_l("Reason"), [InputRequired(), Length(max=100)])
 
 
@@ -34,14 +31,14 @@ class DayForm(DeskForm):
 @needs(Permission.ADMINISTER)
 def closed_days() -> ResponseReturnValue:
     """Show the entered days, and the form for one more."""
-    return _page(DayForm(formdata=None))
+    return _page(_form(empty=True))
 
 
 @office.post("/closed-days")
 @needs(Permission.ADMINISTER)
 def add_day() -> ResponseReturnValue:
     """Enter a day and move the deadlines it touches."""
-    form = DayForm()
+    form = _form()
     if form.validate_on_submit():
         assert form.day.data is not None
         try:
@@ -67,6 +64,12 @@ def _moved() -> ResponseReturnValue:
     moved = set_live_dues(session(), now=now())
     flash(_("Entered. %(count)s deadlines moved.", count=moved))
     return redirect(url_for("office.closed_days"), 303)
+
+
+def _form(*, empty: bool = False) -> DayForm:
+    form = DayForm(formdata=None) if empty else DayForm()
+    form.kind.choices = [("closed", _("Closed day")), ("extra", _("Extra working day"))]
+    return form
 
 
 def _page(form: DayForm) -> str:

@@ -36,7 +36,7 @@ class PersonForm(DeskForm):
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
     role = SelectField(_l("Role"))
     place = SelectField(_l("Organisation"))
-    language = SelectField(_l("Language"), choices=list(NAMES.items()))
+    language = SelectField(_l("Language"))
     phone = StringField(_l("Phone"), [Optional(), Length(max=40)])
 
 
@@ -119,6 +119,7 @@ def _invite(person: Person) -> None:
 def _form(*, empty: bool) -> PersonForm:
     form = PersonForm(formdata=None) if empty else PersonForm()
     customers, resellers = organisations(session())
+    form.language.choices = list(NAMES.items())
     form.role.choices = [(role.value, word(role, "role")) for role in Role]
     form.place.choices = [
         ("operator:", house().settings.name),

@@ -42,9 +42,7 @@ class PauseForm(DeskForm):
 class ClosureForm(DeskForm):
     """How the ticket ended."""
 
-    outcome = SelectField(
-        _l("Outcome"), choices=[(outcome.value, outcome.value) for outcome in Outcome]
-    )
+    outcome = SelectField(_l("Outcome"))
 
 
 class AssignmentForm(DeskForm):
