@@ -59,7 +59,7 @@ def print_report(
         sys_inputs={"figures": json.dumps(to_json(figures)), "cover": json.dumps(cover)},
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=figures.data_closed_at.astimezone(_JAPAN),
+        timestamp=figures.data_closed_at.astimezone(_JAPAN).replace(microsecond=0),
     )
     assert isinstance(made, bytes)  # one file, because nothing but PDF is asked for
     return made

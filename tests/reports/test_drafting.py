@@ -15,6 +15,8 @@ from desk.reports.drafting import correct_report, draft_report, redraft_report
 from desk.reports.drafting_run import draft_previous_month
 from desk.reports.json_form import from_json
 from desk.reports.models import OperationsReport, ReportState
+from jobs.draft_reports import draft_reports
+from jobs.shift import Shift
 from tests.reports.made_month import OCTOBER, MadeMonth, at
 
 FIRST = at("2026-11-01 00:05")
@@ -115,3 +117,8 @@ def test_a_customer_without_a_contract_has_no_report(session, world):
     session.add(Customer(code="new", name="新会社", language="ja"))
     session.flush()
     assert "new" not in draft_previous_month(session, by=TIMETABLE, at=FIRST).drafted
+
+
+def test_the_job_tells_what_it_did(app, session, world, clock):
+    clock.set(FIRST)
+    assert draft_reports(Shift(session, app.house, "worker")).startswith("2026-10: 2 drafted")

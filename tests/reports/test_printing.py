@@ -103,6 +103,12 @@ def test_the_same_figures_give_the_same_bytes(figures):
     assert first == again
 
 
+def test_data_may_close_at_any_moment(figures):
+    moment = figures.data_closed_at.replace(second=59, microsecond=999_999)
+    closed = dataclasses.replace(figures, data_closed_at=moment)
+    assert print_report(closed, language="ja", desk="D").startswith(b"%PDF-")
+
+
 def test_an_empty_month_reads_well(empty):
     text = text_of(print_report(empty, language="ja", desk="D"))
     assert "この月にお問合せはありませんでした。" in text
