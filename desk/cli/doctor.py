@@ -22,7 +22,7 @@ Finding = tuple[bool, str]
 
 @click.command()
 def doctor() -> None:
-    """Check database, migrations, mailbox, mail server, disk and clock."""
+    """Look whether all that the desk stands on is in order."""
     with application() as app:
         well = True
         for name, check in CHECKS.items():
@@ -36,13 +36,18 @@ def _examined(check: Callable[[DeskFlask], Finding], app: DeskFlask) -> Finding:
     from imapclient.exceptions import IMAPClientError
     from sqlalchemy.exc import SQLAlchemyError
 
+    from desk.db import reading_only
     from desk.errors import DeskError
 
     try:
-        return check(app)
+        with reading_only():
+            return check(app)
     except (DeskError, OSError, SQLAlchemyError, IMAPClientError) as error:
         # Only the kind of the error: its text may hold an address with a password.
         return False, type(error).__name__ if not isinstance(error, DeskError) else error.code
+    finally:
+        # What went wrong in one check must not make the next one look bad.
+        _session().rollback()
 
 
 def _database(_app: DeskFlask) -> Finding:
