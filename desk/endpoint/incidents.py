@@ -13,22 +13,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.audit import Actor, record
 from desk.contracts.cover import contact_for
 from desk.contracts.models import ContactPurpose, Contract
-from desk.endpoint.event_types import class_of
-from desk.endpoint.grouping import NewEvent, place_events
-from desk.endpoint.incident_key import EventMarks, OpenIncident
-from desk.endpoint.models import AlertMail, DetectionEvent, Incident, Notice
+from desk.endpoint.models import AlertMail, DetectionEvent, Incident
 from desk.endpoint.ordering import judge
+from desk.endpoint.placing import places_for
 from desk.endpoint.reading import AlertReading, DetectionEventRead
-from desk.mail.models import Letter, LetterState, RawMail
+from desk.mail.models import RawMail
 from desk.people.models import Customer
 from desk.tickets.conversing import LONGEST_TEXT, add_message
-from desk.tickets.models import Channel, Kind, State, Ticket
+from desk.tickets.models import Channel, Kind, Ticket
 from desk.tickets.opening import LONGEST_SUBJECT, open_ticket
 
 SERVICE = "secure_endpoint"
@@ -61,7 +59,7 @@ def take_alert(
     taking = _Taking(session, customer, contract, raw_mail, subject, text, by, at, now)
     if not alert.events:
         return [taking.open((), computer=alert.recognition.computer, several=False)]
-    places = _places(session, customer.id, alert.events, at)
+    places = places_for(session, customer.id, alert.events, at)
     shares: dict[int, list[DetectionEventRead]] = defaultdict(list)
     for place, event in zip(places, alert.events, strict=True):
         if place is not None:
@@ -181,52 +179,6 @@ def _incidents_of(session: Session, raw_mail: RawMail) -> list[Incident]:
     statement = select(Incident).join(AlertMail, AlertMail.incident_id == Incident.id)
     return list(
         session.scalars(statement.where(AlertMail.raw_mail_id == raw_mail.id).order_by(Incident.id))
-    )
-
-
-def _places(
-    session: Session, customer_id: int, events: Sequence[DetectionEventRead], received_at: datetime
-) -> list[int | None]:
-    """Ask the database what is open, fresh under the lock, and the rule what goes where."""
-    rows = session.execute(
-        select(Incident.id, DetectionEvent)
-        .join(Ticket, Ticket.id == Incident.ticket_id)
-        .join(DetectionEvent, DetectionEvent.incident_id == Incident.id)
-        .where(Incident.customer_id == customer_id, Ticket.state != State.RESOLVED)
-        .order_by(DetectionEvent.id)
-    ).all()
-    held: dict[int, list[EventMarks]] = defaultdict(list)
-    for incident_id, event in rows:
-        held[incident_id].append(event.marks(customer_id))
-    arriving = [
-        NewEvent(_marks(event, customer_id, received_at), class_of(event.event_type_id))
-        for event in events
-    ]
-    opened = [OpenIncident(number, tuple(marks)) for number, marks in held.items()]
-    return place_events(arriving, opened, told=_told(session, held))
-
-
-def _told(session: Session, incident_ids: Iterable[int]) -> set[int]:
-    """Return the incidents whose notice has gone or is on its way, its text with it."""
-    lost = Letter.state.in_([LetterState.BOUNCED, LetterState.FAILED])
-    return set(
-        session.scalars(
-            select(Notice.incident_id)
-            .outerjoin(Letter, Letter.id == Notice.letter_id)
-            .where(Notice.incident_id.in_(list(incident_ids)))
-            .where(or_(Notice.letter_id.is_(None), Notice.deemed_at.is_not(None), ~lost))
-        )
-    )
-
-
-def _marks(event: DetectionEventRead, customer_id: int, received_at: datetime) -> EventMarks:
-    return EventMarks(
-        customer_id=customer_id,
-        at=event.occurred_at or received_at,
-        connector_guid=event.connector_guid,
-        detection_id=event.detection_id,
-        sha256=event.sha256,
-        computer=event.computer,
     )
 
 
