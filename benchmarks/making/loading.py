@@ -102,8 +102,8 @@ class PostgreSQLLoader(Loader):
                 copy.write_row(row)
 
     def put_words(self, documents: Sequence[Document]) -> None:
-        rows = [(message, _tsvector(customer, words)) for message, customer, words in documents]
-        self.put("message_search", ("message_id", "words"), rows)
+        rows = [(message, customer, _tsvector(words)) for message, customer, words in documents]
+        self.put("message_search", ("message_id", "customer_id", "words"), rows)
 
     def settle(self) -> None:
         connection = self._connection
@@ -147,6 +147,5 @@ def _sqlite_value(value: object) -> object:
     return value
 
 
-def _tsvector(customer: int, words: list[str]) -> str:
-    places = [f"'{word}':{place}" for place, word in enumerate(words, start=1)]
-    return " ".join([*places, f"'@{customer}'"])
+def _tsvector(words: list[str]) -> str:
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, start=1))

@@ -18,9 +18,9 @@ from desk.tickets.models import FIRST_NUMBER, Message, Ticket
 from desk.tickets.word_index import (
     Asked,
     Phrases,
-    hit_messages,
     is_sqlite,
-    newest_hits,
+    message_ids,
+    newest_ids,
     put_words,
 )
 from desk.tickets.words import index_words, query_phrases
@@ -61,18 +61,26 @@ def search_tickets(
 
 def _in_one_message(session: Session, sight: Sight, phrases: Phrases, limit: int) -> list[int]:
     """Return the ids of up to `limit` tickets with a message in which all phrases occur."""
+    asked = Asked(phrases, sight.customer_id)
     found: dict[int, None] = {}
     before, most = LARGEST_ID, limit * HITS_AT_ONCE
     while len(found) < limit:
-        hits = newest_hits(session, Asked(phrases, sight.customer_id), before=before)
-        if not sight.everything:
-            hits = seen_only(hits.join(Ticket, Ticket.id == Message.ticket_id), sight)
-        rows = session.execute(_readable(hits, sight).limit(most)).all()
-        found.update((ticket_id, None) for _, ticket_id in rows)
-        if len(rows) < most:
+        ids = newest_ids(session, asked, before=before, limit=most)
+        found.update(dict.fromkeys(_tickets_of(session, sight, ids)))
+        if len(ids) < most:
             break
-        before = rows[-1][0]
+        before = ids[-1]
     return list(found)[:limit]
+
+
+def _tickets_of(session: Session, sight: Sight, message_ids: Sequence[int]) -> Sequence[int]:
+    """Return the ids of the seen tickets of the messages that the viewer reads, newest first."""
+    statement = (
+        select(Message.ticket_id).where(Message.id.in_(message_ids)).order_by(Message.id.desc())
+    )
+    if not sight.everything:
+        statement = seen_only(statement.join(Ticket, Ticket.id == Message.ticket_id), sight)
+    return session.scalars(_readable(statement, sight)).all()
 
 
 def _in_several_messages(
@@ -90,7 +98,7 @@ def _in_several_messages(
 def _each_by_itself(session: Session, sight: Sight, phrases: Phrases) -> list[Select[int]]:
     return [
         _readable(select(Message.ticket_id), sight).where(
-            Message.id.in_(hit_messages(session, Asked([phrase], sight.customer_id)))
+            Message.id.in_(message_ids(session, Asked([phrase], sight.customer_id)))
         )
         for phrase in phrases
     ]
@@ -98,7 +106,7 @@ def _each_by_itself(session: Session, sight: Sight, phrases: Phrases) -> list[Se
 
 def _chained(session: Session, sight: Sight, phrases: Phrases) -> list[Select[int]]:
     """Look for each phrase in the tickets of the rarer one only: SQLite does not see to that."""
-    hits = [hit_messages(session, Asked([phrase], sight.customer_id)) for phrase in phrases]
+    hits = [message_ids(session, Asked([phrase], sight.customer_id)) for phrase in phrases]
     hits.sort(key=lambda each: _count(session, each))
     rarest, *others = hits
     tickets = _readable(select(Message.ticket_id), sight).where(Message.id.in_(rarest))

@@ -7,13 +7,14 @@ customer's few hits are found without looking at everybody's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     String,
-    TextClause,
     bindparam,
     literal_column,
     select,
@@ -22,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from desk.tickets.models import Message
 from desk.tickets.words import is_pair
 
 Phrases = list[list[str]]
@@ -43,44 +43,45 @@ def is_sqlite(session: Session) -> bool:
 
 def put_words(session: Session, message_id: int, words: list[str], *, customer_id: int) -> None:
     """Put a message's words into the index; words hold letters and digits only."""
-    if is_sqlite(session):
-        row = {"id": message_id, "words": " ".join(words), "customer": str(customer_id)}
-        session.execute(text(_INSERT_SQLITE), row)
-        return
-    places = [f"'{word}':{place}" for place, word in enumerate(words, start=1)]
-    document = " ".join([*places, f"'@{customer_id}'"])
-    session.execute(text(_INSERT_POSTGRESQL), {"id": message_id, "words": document})
-
-
-def newest_hits(session: Session, asked: Asked, *, before: int) -> Select[int, int]:
-    """Return ids and ticket ids of the messages asked for, newest first, older than `before`."""
-    id_in_index: ColumnElement[int] = literal_column(_ID_IN_INDEX[session.get_bind().dialect.name])
-    # The plus sign keeps SQLite from asking the index once for every message instead of once.
-    joined = literal_column("+message_search.rowid") if is_sqlite(session) else id_in_index
-    return (
-        select(Message.id, Message.ticket_id)
-        .select_from(table("message_search"))
-        .join(Message, Message.id == joined)
-        .where(_matches(session, asked), id_in_index < before)
-        .order_by(id_in_index.desc())
+    sqlite = is_sqlite(session)
+    places = (f"'{word}':{place}" for place, word in enumerate(words, start=1))
+    session.execute(
+        text(_INSERT[session.get_bind().dialect.name]),
+        {
+            "id": message_id,
+            "words": " ".join(words if sqlite else places),
+            "customer": str(customer_id) if sqlite else customer_id,
+        },
     )
 
 
-def hit_messages(session: Session, asked: Asked) -> Select[int]:
-    """Return the ids of all messages asked for, as a subquery."""
-    id_in_index: ColumnElement[int] = literal_column(_ID_IN_INDEX[session.get_bind().dialect.name])
-    return select(id_in_index).select_from(table("message_search")).where(_matches(session, asked))
-
-
-def _matches(session: Session, asked: Asked) -> TextClause:
+def message_ids(session: Session, asked: Asked) -> Select[int]:
+    """Return the ids of the messages asked for, as a statement over the index alone."""
+    sqlite = is_sqlite(session)
+    statement = select(_column(session)).select_from(table("message_search"))
+    if asked.customer_id is not None and not sqlite:
+        statement = statement.where(literal_column("customer_id") == asked.customer_id)
     # Written into the statement: PostgreSQL plans a rare word and a common one differently, which
     # it cannot do for a parameter.
-    sqlite = is_sqlite(session)
     query = _fts5(asked) if sqlite else _tsquery(asked)
     condition = "message_search MATCH :query" if sqlite else "words @@ CAST(:query AS tsquery)"
-    return text(condition).bindparams(
-        bindparam("query", query, String, unique=True, literal_execute=True)
+    return statement.where(
+        text(condition).bindparams(
+            bindparam("query", query, String, unique=True, literal_execute=True)
+        )
     )
+
+
+def newest_ids(session: Session, asked: Asked, *, before: int, limit: int) -> Sequence[int]:
+    """Return the ids of up to `limit` of the messages asked for, newest first, below `before`."""
+    column = _column(session)
+    newest = message_ids(session, asked).where(column < before).order_by(column.desc())
+    return session.scalars(newest.limit(limit)).all()
+
+
+def _column(session: Session) -> ColumnElement[int]:
+    """Return the index's column of message ids."""
+    return literal_column("rowid" if is_sqlite(session) else "message_id", Integer)
 
 
 def _fts5(asked: Asked) -> str:
@@ -97,8 +98,6 @@ def _tsquery(asked: Asked) -> str:
         "(" + " <-> ".join(f"'{word}'" for word in phrase) + _beginning(phrase, ":*") + ")"
         for phrase in asked.phrases
     ]
-    if asked.customer_id is not None:
-        parts.append(f"'@{asked.customer_id}'")
     return " & ".join(parts)
 
 
@@ -107,10 +106,8 @@ def _beginning(phrase: list[str], mark: str) -> str:
     return "" if is_pair(phrase[-1]) else mark
 
 
-_INSERT_SQLITE = (
-    "INSERT INTO message_search (rowid, words, customer) VALUES (:id, :words, :customer)"
-)
-_INSERT_POSTGRESQL = (
-    "INSERT INTO message_search (message_id, words) VALUES (:id, CAST(:words AS tsvector))"
-)
-_ID_IN_INDEX = {"sqlite": "message_search.rowid", "postgresql": "message_search.message_id"}
+_INSERT = {
+    "sqlite": "INSERT INTO message_search (rowid, words, customer) VALUES (:id, :words, :customer)",
+    "postgresql": "INSERT INTO message_search (message_id, customer_id, words) "
+    "VALUES (:id, :customer, CAST(:words AS tsvector))",
+}

@@ -767,7 +767,12 @@ def _make_search_index():
         return
     op.execute(
         "CREATE TABLE message_search ("
-        "message_id INTEGER PRIMARY KEY REFERENCES message (id), words tsvector NOT NULL)"
+        "message_id INTEGER PRIMARY KEY REFERENCES message (id), "
+        "customer_id INTEGER NOT NULL REFERENCES customer (id), words tsvector NOT NULL)"
+    )
+    op.execute(
+        "CREATE INDEX ix_message_search_customer_id_message_id "
+        "ON message_search (customer_id, message_id)"
     )
     op.execute("CREATE INDEX ix_message_search_words ON message_search USING gin (words)")
 
