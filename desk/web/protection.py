@@ -9,6 +9,7 @@ from flask import Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from desk.web import doorstep
 from desk.web.edge import DeskFlask
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -40,6 +41,7 @@ def set_up(app: DeskFlask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy hides the referrer; SameSite guards instead
     )
     csrf.init_app(app)
+    doorstep.set_up(app)
     app.after_request(_guard_answer)
     if settings.proxies:
         hops = settings.proxies

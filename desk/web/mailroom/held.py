@@ -17,6 +17,7 @@ from desk.mail.mailroom import PAGE, find_raw_mail, held_mails
 from desk.mail.reading import read
 from desk.people.access import Permission
 from desk.people.models import Customer
+from desk.web.doorstep import row_number
 from desk.web.edge import actor, house, now, session
 from desk.web.forms import UNPROCESSABLE, DeskForm
 from desk.web.mailroom import mailroom
@@ -39,7 +40,7 @@ class DiscardForm(DeskForm):
 @needs(Permission.SEE_MAIL)
 def held() -> ResponseReturnValue:
     """Show the mails that wait for a person."""
-    found = held_mails(session(), before=request.args.get("before", type=int))
+    found = held_mails(session(), before=row_number(request.args.get("before")))
     shown = [(raw_mail, read(house().blobs.get(raw_mail.sha256))) for raw_mail in found[:PAGE]]
     return render_template("mailroom/held.html", mails=shown, more=len(found) > PAGE)
 

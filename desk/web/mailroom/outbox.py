@@ -10,6 +10,7 @@ from desk.mail.mailroom import PAGE, count_held, find_letter, letter_counts, let
 from desk.mail.models import LetterState
 from desk.mail.outbox import send_again
 from desk.people.access import Permission
+from desk.web.doorstep import row_number
 from desk.web.edge import actor, now, session
 from desk.web.mailroom import mailroom
 from desk.web.visitors import needs
@@ -24,7 +25,7 @@ def outbox() -> ResponseReturnValue:
     """Show letters, newest first."""
     wanted = request.args.get("state", "")
     state = LetterState(wanted) if wanted in set(LetterState) else None
-    found = letters(session(), state=state, before=request.args.get("before", type=int))
+    found = letters(session(), state=state, before=row_number(request.args.get("before")))
     return render_template(
         "mailroom/outbox.html",
         letters=found[:PAGE],

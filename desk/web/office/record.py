@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from desk.audit import known_actions, latest_entries
 from desk.people.access import Permission
+from desk.web.doorstep import row_number
 from desk.web.edge import session
 from desk.web.office import office
 from desk.web.visitors import needs
@@ -20,7 +21,7 @@ def audit() -> ResponseReturnValue:
     """Show the audit log."""
     action = request.args.get("action", "")
     entries = latest_entries(
-        session(), action=action, before=request.args.get("before", type=int), limit=PAGE
+        session(), action=action, before=row_number(request.args.get("before")), limit=PAGE
     )
     return render_template(
         "office/audit.html",

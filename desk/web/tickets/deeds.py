@@ -13,6 +13,7 @@ from desk.tickets.conversing import post, reply
 from desk.tickets.finding import find_ticket
 from desk.tickets.models import Channel, Outcome, Ticket
 from desk.tickets.states import assign, end_pause, pause, reopen, resolve
+from desk.web.doorstep import row_number
 from desk.web.edge import actor, house, now, session, sight, viewer
 from desk.web.forms import UNPROCESSABLE, blame
 from desk.web.tickets import tickets
@@ -69,13 +70,7 @@ def note(number: int) -> ResponseReturnValue:
 def assignment(number: int) -> ResponseReturnValue:
     """Take the ticket, give it to a colleague, or back to the queue."""
     ticket = find_ticket(session(), sight(), number)
-    chosen = request.form.get("engineer", "")
-    if (chosen and not chosen.isascii()) or (chosen and not chosen.isdigit()):
-        raise Invalid("assignee_not_operator")
-    engineer = session().get(Person, int(chosen)) if chosen else None
-    if chosen and (engineer is None or not engineer.active):
-        raise Invalid("assignee_not_operator")
-    assign(session(), ticket, engineer, by=actor(), at=now())
+    assign(session(), ticket, _chosen_engineer(), by=actor(), at=now())
     return _back(ticket)
 
 
@@ -121,6 +116,17 @@ def open_again(number: int) -> ResponseReturnValue:
     ticket = find_ticket(session(), sight(), number)
     reopen(session(), ticket, by=actor(), at=now())
     return _back(ticket)
+
+
+def _chosen_engineer() -> Person | None:
+    chosen = request.form.get("engineer", "")
+    if not chosen:
+        return None
+    number = row_number(chosen)
+    engineer = session().get(Person, number) if number else None
+    if engineer is None or not engineer.active:
+        raise Invalid("assignee_not_operator")
+    return engineer
 
 
 def _back(ticket: Ticket) -> ResponseReturnValue:

@@ -45,12 +45,6 @@ class ClosureForm(DeskForm):
     outcome = SelectField(_l("Outcome"))
 
 
-class AssignmentForm(DeskForm):
-    """Who works the ticket; empty gives it back to the queue."""
-
-    engineer = StringField(_l("Engineer"), [Optional(), Length(max=20)])
-
-
 def outcome_choices() -> list[tuple[str, str]]:
     """Return the outcomes with their words."""
     return [(outcome.value, word(outcome.value, "outcome")) for outcome in Outcome]
