@@ -6,6 +6,7 @@ empty and the demo is on, starts the web server and the jobs process, and stops 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -66,8 +67,9 @@ def _load_demo(house: House) -> None:
 
 
 def _serve_command(found: Settings) -> list[str]:
+    host = f"[{found.host}]" if ":" in found.host else found.host
     return [
-        sys.executable, "-m", "gunicorn", "--bind", f"{found.host}:{found.port}",
+        sys.executable, "-m", "gunicorn", "--bind", f"{host}:{found.port}",
         "--workers", str(found.workers), "--threads", "4", "--worker-class", "gthread",
         "--log-level", "warning", "--no-control-socket", "wsgi:app",
     ]  # fmt: skip
@@ -85,12 +87,19 @@ def _claim_port(found: Settings) -> None:
         try:
             probe.bind((found.host, found.port))
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            raise click.ClickException(
-                f"port {found.port} is taken by another program; "
-                f"choose another one, for example: DESK_PORT={found.port + 1} make run"
-            ) from error
+            raise click.ClickException(_refused(found, error)) from error
+
+
+def _refused(found: Settings, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {found.port} is taken by another program; "
+            f"choose another one, for example: DESK_PORT={found.port + 1} make run"
+        )
+    return (
+        f"the desk cannot listen on {found.host} port {found.port}: {error.strerror}; "
+        "correct DESK_HOST or DESK_PORT."
+    )
 
 
 def _watch(found: Settings, commands: list[list[str]]) -> None:
@@ -158,3 +167,10 @@ def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             part.kill()
             part.wait()
+        _clear(part)
+
+
+def _clear(part: subprocess.Popen[bytes]) -> None:
+    """End what a part that was killed has left of itself: its session is its process group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(part.pid, signal.SIGKILL)
