@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, jsonify, redirect, request, url_for
 from flask import session as cookie
@@ -17,6 +17,9 @@ from desk.web.languages import LANGUAGES
 from desk.web.visitors import open_to_all, open_to_visitors
 
 front = Blueprint("front", __name__)
+
+# Browsers take "\" for "/" and drop tabs and line ends, so that "/\t/x" is another host's "//x".
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
 
 
 @front.get("/")
@@ -49,6 +52,4 @@ def choose_language() -> ResponseReturnValue:
 
 def own_path(target: str) -> str:
     """Return `target` if it is a path of the desk's own, else the front page."""
-    parts = urlsplit(target.replace("\\", "/"))
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return target if inside and not target.startswith("//") else "/"
+    return target if _OWN_PATH.fullmatch(target) else "/"

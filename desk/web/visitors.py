@@ -17,6 +17,7 @@ from desk.db import db
 from desk.errors import Forbidden, NotFound
 from desk.people.access import Permission, allowed
 from desk.people.models import Person
+from desk.web.doorstep import row_number
 from desk.web.edge import SAFE_METHODS
 
 P = ParamSpec("P")
@@ -79,8 +80,9 @@ def set_up(app: Flask) -> None:
 
 
 def _visitor(session_id: str) -> Visitor | None:
-    person_id, _, stamp = session_id.partition(".")
-    person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    number, _, stamp = session_id.partition(".")
+    person_id = row_number(number)
+    person = db.session.get(Person, person_id) if person_id else None
     if person is None or not person.active or person.session_stamp != stamp:
         return None
     return Visitor(person)
