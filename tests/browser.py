@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
+from desk.demo.people import PASSWORD
 from tests.processes import on_a_leash, wait_until
 
 HOME = Path(__file__).resolve().parent.parent
@@ -117,6 +118,21 @@ def page(context: BrowserContext, live_desk: LiveDesk) -> Iterator[Page]:
     assert complaints == []
     said = live_desk.log.read_bytes()[said_before:].decode()
     assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def log_in(page: Page) -> Callable[[str], None]:
+    """Logs somebody of the demo in, and whoever was there before out."""
+
+    def change_to(address: str) -> None:
+        page.context.clear_cookies()
+        page.goto("/login")
+        page.get_by_label("メールアドレス").fill(address)
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="ログイン").click()
+        page.wait_for_load_state()
+
+    return change_to
 
 
 def _missing_parts(answer: Response) -> list[str]:

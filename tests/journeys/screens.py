@@ -23,7 +23,7 @@ SCREENS = Path("var/screens")
 WIDTHS = (360, 1440)
 LANGUAGES = {"ja": "ja-JP", "en": "en-GB"}
 FILES = re.compile(
-    r"\.(pdf|xlsx|csv|eml)$|/attachments/|/raw$|/incidents/\d+/mails/|/healthz$|/static/"
+    r"\.(pdf|xlsx|csv|eml)$|/attachments/|/raw$|/incidents/\d+/mails/|/workbook$|/healthz$|/static/"
 )
 ROLES = {known.role: known.email for known in reversed(PEOPLE)}
 

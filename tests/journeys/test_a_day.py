@@ -1,54 +1,20 @@
-"""One day of the desk in a real browser: a question by portal and one by mail, to their ends."""
+"""One day of the desk in a real browser: each of its matters from its door to its end."""
 
 from __future__ import annotations
 
-import email
-import email.policy
-import time
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk.demo.people import PASSWORD
 from tests.browser import LiveDesk
+from tests.journeys.post import deliver, letters_to, mail_to_desk, wait_for
 from tests.journeys.screens import walk
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def log_in(page: Page) -> Callable[[str], None]:
-    """Logs somebody of the demo in, and whoever was there before out."""
-
-    def change_to(address: str) -> None:
-        page.context.clear_cookies()
-        page.goto("/login")
-        page.get_by_label("メールアドレス").fill(address)
-        page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="ログイン").click()
-
-    return change_to
-
-
-def letters_to(desk: LiveDesk, address: str) -> list[EmailMessage]:
-    """Return the letters that have left for `address`, oldest first."""
-    found = []
-    for file in sorted((desk.var / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime):
-        letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        if letter["To"].addresses[0].addr_spec == address:
-            found.append(letter)
-    return found
-
-
-def wait_for(look: Callable[[], object], seconds: float = 25) -> object:
-    """Return what `look` finds, as soon as it is something; the jobs work every few seconds."""
-    until = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < until, "nothing came"
-        time.sleep(0.2)
-    return found
 
 
 def test_a_question_in_the_portal_is_answered_and_settled(
@@ -70,11 +36,8 @@ def test_a_question_in_the_portal_is_answered_and_settled(
     page.get_by_role("button", name="送信してお客様の回答を待つ").click()
     expect(page.locator(".head .state")).to_have_text("お客様回答待ち")
 
-    def answer_for_the_customer() -> list[EmailMessage]:
-        letters = letters_to(live_desk, "takahashi@asahi-seiki.example")
-        return [each for each in letters if "着信転送" in each.get_content()]
-
-    letter = wait_for(answer_for_the_customer)[0]  # type: ignore[index]
+    takahashi = "takahashi@asahi-seiki.example"
+    letter = wait_for(lambda: letters_to(live_desk, takahashi, "着信転送"))[0]
     assert f"[#{number}]" in letter["Subject"]
 
     log_in("takahashi@asahi-seiki.example")
@@ -93,21 +56,20 @@ def test_a_question_in_the_portal_is_answered_and_settled(
 def test_a_mail_becomes_a_ticket_and_its_answer_joins_it(
     page: Page, log_in: Callable[[str], None], live_desk: LiveDesk
 ) -> None:
-    question = _mail("ボイスメールの暗証番号", "暗証番号を忘れました。")
-    _deliver(live_desk, question)
-
-    def acknowledgement() -> list[EmailMessage]:
-        letters = letters_to(live_desk, "sasaki@asahi-seiki.example")
-        return [each for each in letters if "暗証番号" in each["Subject"]]
-
-    letter = wait_for(acknowledgement)[0]  # type: ignore[index]
+    sasaki = "sasaki@asahi-seiki.example"
+    writer = f"佐々木 由美 <{sasaki}>"
+    question = mail_to_desk("ボイスメールの暗証番号", "暗証番号を忘れました。", sender=writer)
+    deliver(live_desk, question)
+    letter = wait_for(lambda: letters_to(live_desk, sasaki, "暗証番号"))[0]
     assert letter["In-Reply-To"] == question["Message-ID"]
     assert letter["Auto-Submitted"] == "auto-replied"
 
-    answer = _mail(f"Re: {letter['Subject']}", "内線は4003です。")
+    answer = mail_to_desk(
+        f"Re: {letter['Subject']}", "内線は4003です。", sender=writer,
+        to=letter["Reply-To"].addresses[0].addr_spec,
+    )  # fmt: skip
     answer["In-Reply-To"] = letter["Message-ID"]
-    answer.replace_header("To", letter["Reply-To"].addresses[0].addr_spec)
-    _deliver(live_desk, answer)
+    deliver(live_desk, answer)
 
     log_in("yamamoto@desk.example")
     page.get_by_role("searchbox").fill("暗証番号")
@@ -120,6 +82,104 @@ def test_a_mail_becomes_a_ticket_and_its_answer_joins_it(
 
     wait_for(answered)
     expect(page.locator(".message")).to_have_count(2)
+
+
+def test_a_changed_row_is_counted_set_and_told(
+    page: Page, log_in: Callable[[str], None], live_desk: LiveDesk, tmp_path: Path
+) -> None:
+    log_in("takahashi@asahi-seiki.example")
+    page.get_by_role("link", name="契約").first.click()
+    page.get_by_role("link", name="Webex Calling マネージドサービス").click()
+    page.get_by_role("link", name="内線管理表と今月の変更回数").click()
+    used_before = page.locator(".boxes li.used").count()
+    with page.expect_download() as download:
+        page.locator("a[href$='/table/workbook']").first.click()
+    table = tmp_path / "内線管理表.xlsx"
+    download.value.save_as(table)
+    _rename(table, "青木 真理", "青木 真理子")
+
+    page.locator(".head a.btn-primary").click()
+    page.locator("input[type=file]").set_input_files(table)
+    page.locator("main form .btn-primary").click()
+    expect(page.locator(".changes tbody tr")).to_have_count(1)
+    expect(page.locator(".changes")).to_contain_text("青木 真理子")
+    submission = page.url
+    page.locator("#hand-in button").click()
+    page.goto(submission)
+
+    log_in("yamamoto@desk.example")
+    page.goto(submission)
+    page.locator(".changes form .btn-primary").first.click()
+
+    letters = wait_for(
+        lambda: letters_to(live_desk, "takahashi@asahi-seiki.example", "青木 真理")
+    )
+    assert letters
+    log_in("takahashi@asahi-seiki.example")
+    page.goto("/contracts/1/table")
+    expect(page.locator(".boxes li.used")).to_have_count(used_before + 1)
+    expect(page.locator(".baseline")).to_contain_text("青木 真理子")
+
+
+def test_an_alert_mail_is_found_out_told_and_acted_on(
+    page: Page, log_in: Callable[[str], None], live_desk: LiveDesk
+) -> None:
+    deliver(live_desk, _alert("PC-JOURNEY-01"))
+    log_in("inoue@midori-foods.example")
+    page.goto("/incidents")
+    expect(page.locator("main")).not_to_contain_text("PC-JOURNEY-01")
+
+    log_in("yamamoto@desk.example")
+
+    def arrived() -> bool:
+        page.goto("/incidents")
+        return page.get_by_role("link", name="PC-JOURNEY-01").count() > 0
+
+    wait_for(arrived)
+    page.get_by_role("link", name="PC-JOURNEY-01").click()
+    incident = page.url
+    for finding in page.locator("fieldset.finding").all():
+        if not finding.locator("textarea").input_value():
+            finding.locator("textarea").fill("確認しました。ほかの端末には広がっていません。")
+        finding.locator("input").first.fill("ダッシュボードの Trajectory")
+    page.locator("#findings form .btn-primary").click()
+    page.locator("#notice form").first.locator(".btn-primary").click()
+    wait_for(lambda: letters_to(live_desk, "inoue@midori-foods.example", "PC-JOURNEY-01"))
+
+    log_in("inoue@midori-foods.example")
+
+    def told() -> bool:
+        page.goto(incident)
+        return page.locator("button[value=quarantine]").count() > 0
+
+    wait_for(told)
+    page.locator("button[value=quarantine]").click()
+
+    log_in("yamamoto@desk.example")
+    page.goto(incident)
+    expect(page.locator("#action")).to_be_visible()
+    page.goto("/queue")
+    expect(page.locator("main")).to_contain_text("PC-JOURNEY-01")
+
+
+def test_a_report_is_approved_published_and_read(page: Page, log_in: Callable[[str], None]) -> None:
+    log_in("nakamura@desk.example")
+    page.goto("/reports")
+    page.locator("tr", has=page.locator(".state-near, .state-draft")).first.locator("a").click()
+    report = page.url
+    page.get_by_role("button", name="承認").click()
+    page.get_by_role("button", name="公開").click()
+
+    for customer in ("inoue@midori-foods.example", "sasaki@asahi-seiki.example"):
+        log_in(customer)
+        page.goto(report)
+        if page.locator("h1").inner_text().startswith("ページが存在しない"):
+            continue
+        with page.expect_download() as download:
+            page.locator("a[href$='.pdf']").first.click()
+        assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+        return
+    pytest.fail("no customer could read the published report")
 
 
 @pytest.mark.parametrize(
@@ -142,22 +202,25 @@ def test_no_page_keeps_anybody_out(
     assert found == {}
 
 
-def _mail(subject: str, text: str) -> EmailMessage:
-    mail = EmailMessage(policy=email.policy.SMTP)
-    mail["From"] = "佐々木 由美 <sasaki@asahi-seiki.example>"
-    mail["To"] = "desk@desk.example"
-    mail["Subject"] = subject
-    mail["Message-ID"] = f"<{time.time_ns()}@asahi-seiki.example>"
-    mail.set_content(text, charset="iso-2022-jp")
-    return mail
+def _rename(table: Path, before: str, after: str) -> None:
+    """Change one cell of a workbook, as somebody does in Excel."""
+    book = openpyxl.load_workbook(table)
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == before]
+    assert len(cells) == 1
+    cells[0].value = after
+    book.save(table)
 
 
-def _deliver(desk: LiveDesk, mail: EmailMessage) -> None:
-    """Do as a mail server does: write into tmp, then move into new, so that nothing is cut."""
-    inbox = desk.var / "inbox"
-    name = f"{time.time_ns()}.journey"
-    for folder in ("tmp", "new", "cur"):
-        (inbox / folder).mkdir(parents=True, exist_ok=True)
-    written = inbox / "tmp" / name
-    written.write_bytes(mail.as_bytes())
-    written.rename(inbox / "new" / name)
+def _alert(computer: str) -> EmailMessage:
+    text = (
+        "Hello Desk,\n\nCisco Secure Endpoint has found matching events.\n\n"
+        f"Event Type: Threat Detected\nComputer: {computer}\nUser: mori@{computer}\n"
+        "Detection: W32.Journey.Test\nFile: C:\\Users\\mori\\Downloads\\seikyu.exe\n"
+        f"SHA-256: {'5e' * 32}\nSeverity: High\n"
+    )
+    return mail_to_desk(
+        f"[Cisco Secure Endpoint Subscription] [High] Matching Events Found On {computer}",
+        text,
+        sender="Cisco <no-reply@amp.cisco.com>",
+        to="desk+alert-midori@desk.example",
+    )
