@@ -111,9 +111,7 @@ def test_a_changed_row_is_counted_set_and_told(
     page.goto(submission)
     page.locator(".changes form .btn-primary").first.click()
 
-    letters = wait_for(
-        lambda: letters_to(live_desk, "takahashi@asahi-seiki.example", "青木 真理")
-    )
+    letters = wait_for(lambda: letters_to(live_desk, "takahashi@asahi-seiki.example", "青木 真理"))
     assert letters
     log_in("takahashi@asahi-seiki.example")
     page.goto("/contracts/1/table")
