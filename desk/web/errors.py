@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from desk.db import db
 from desk.errors import Conflict, DeskError, Forbidden, Invalid, NotFound, TooLarge, Unreadable
 from desk.web.sentences import sentence
+from desk.web.visitors import forget_visitor
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +60,13 @@ def _stale(_error: StaleDataError) -> tuple[str, int]:
 
 def _database_away(error: OperationalError) -> tuple[str, int]:
     db.session.rollback()
+    # Who is logged in stands in the database too: the page must not ask it for the name.
+    forget_visitor()
     log.error("database did not answer: %s", type(error.orig).__name__)
     return _page(503, _("The desk cannot reach its records just now. Try again in a minute."))
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
@@ -74,7 +77,8 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
         405: _("This page cannot be used that way."),
         413: _("That is more than the desk takes at once. Send less, or in parts."),
     }
-    return _page(status, words.get(status, _("The desk could not answer this request.")))
+    kept = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return *_page(status, words.get(status, _("The desk could not answer this request."))), kept
 
 
 def _fault(error: Exception) -> tuple[str, int]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import (
+    AnonymousUserMixin,
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_user,
+    logout_user,
+)
 
 from desk.db import db
 from desk.errors import Forbidden, NotFound
@@ -69,6 +76,11 @@ def let_in(person: Person) -> None:
 def see_out() -> None:
     """End the session."""
     logout_user()
+
+
+def forget_visitor() -> None:
+    """Take whoever is at the door for a stranger until this request ends; the session stays."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login looks first
 
 
 def set_up(app: Flask) -> None:
