@@ -20,7 +20,7 @@ from desk.tickets.models import Ticket
 NEAR = timedelta(hours=4)
 """Business time ahead that counts as near (ours)."""
 
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)

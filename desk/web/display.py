@@ -14,19 +14,24 @@ from desk.web.languages import current_language
 NEAR = timedelta(hours=2)
 """Business time left at which a deadline is near (ours)."""
 
+WEEKDAYS = "月火水木金土日"
+"""As Babel writes them; a list shows a hundred moments, for which Babel takes its time."""
+
 
 def jst(moment: datetime) -> str:
     """Return a moment as the desk writes it, for example 2026/11/20(金) 17:00."""
     local = moment.astimezone(JST)
-    pattern = "yyyy/MM/dd(EEE) HH:mm" if current_language() == "ja" else "EEE d MMM yyyy, HH:mm"
-    return str(format_datetime(local, pattern, rebase=False))
+    if current_language() == "ja":
+        return f"{local:%Y/%m/%d}({WEEKDAYS[local.weekday()]}) {local:%H:%M}"
+    return str(format_datetime(local, "EEE d MMM yyyy, HH:mm", rebase=False))
 
 
 def jst_short(moment: datetime) -> str:
     """Return a moment without its year, for dense lists."""
     local = moment.astimezone(JST)
-    pattern = "M/d(EEE) HH:mm" if current_language() == "ja" else "EEE d MMM HH:mm"
-    return str(format_datetime(local, pattern, rebase=False))
+    if current_language() == "ja":
+        return f"{local.month}/{local.day}({WEEKDAYS[local.weekday()]}) {local:%H:%M}"
+    return str(format_datetime(local, "EEE d MMM HH:mm", rebase=False))
 
 
 def day(value: date) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
-from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
 LANGUAGES = ("ja", "en")
@@ -22,6 +23,12 @@ def set_up(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     Babel(app, locale_selector=_chosen, timezone_selector=lambda: "Asia/Tokyo")
+    # Flask-Babel asks for the language anew for each of the hundreds of words of a long list.
+    cast(Any, app.jinja_env).install_gettext_callables(
+        gettext=lambda one: _translations().ugettext(one),
+        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.context_processor(lambda: {"language": current_language(), "languages": NAMES})
 
 
@@ -29,6 +36,14 @@ def current_language() -> str:
     """Return the code of the language that this request is answered in."""
     locale = get_locale()
     return locale.language if locale and locale.language in LANGUAGES else "ja"
+
+
+def _translations() -> Any:
+    """Return the sentences in the language of this request, looked up once."""
+    found = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found
 
 
 def _chosen() -> str:
