@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "ticket_already_waiting": _l("This ticket is waiting already."),
     "ticket_not_resolved": _l("This ticket is not resolved."),
     "kind_not_offered": _l("This service does not take this kind of ticket."),
+    "ticket_taken": _l("%(name)s took this ticket a moment ago. Load its page again first."),
     "assignee_not_operator": _l("Only the operator's own people can work a ticket."),
     "outcome_missing": _l("Say how it ended."),
     "alert_not_notified": _l(

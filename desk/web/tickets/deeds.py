@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk.errors import Invalid
+from desk.errors import Conflict, Invalid
 from desk.people.access import Permission
 from desk.people.models import Person
 from desk.tickets.conversing import note as add_note
@@ -70,7 +70,10 @@ def note(number: int) -> ResponseReturnValue:
 def assignment(number: int) -> ResponseReturnValue:
     """Take the ticket, give it to a colleague, or back to the queue."""
     ticket = find_ticket(session(), sight(), number)
-    assign(session(), ticket, _chosen_engineer(), by=actor(), at=now())
+    engineer = _chosen_engineer()
+    if engineer is not ticket.assignee:
+        _require_seen_assignee(ticket)
+    assign(session(), ticket, engineer, by=actor(), at=now())
     return _back(ticket)
 
 
@@ -80,6 +83,8 @@ def wait(number: int) -> ResponseReturnValue:
     """Wait for the customer."""
     ticket = find_ticket(session(), sight(), number)
     form = PauseForm()
+    if not form.validate_on_submit():
+        return render_ticket(ticket, pause=form), UNPROCESSABLE
     pause(session(), ticket, reason=form.reason.data or "", by=actor(), at=now())
     return _back(ticket)
 
@@ -98,7 +103,8 @@ def go_on(number: int) -> ResponseReturnValue:
 def close(number: int) -> ResponseReturnValue:
     """Resolve the ticket; a customer's own resolving says that no more is needed."""
     ticket = find_ticket(session(), sight(), number)
-    outcome = Outcome.ANSWERED
+    # What nobody has answered yet, its customer can only take back.
+    outcome = Outcome.ANSWERED if ticket.first_responded_at else Outcome.WITHDRAWN
     if viewer().is_operator:
         form = ClosureForm()
         form.outcome.choices = outcome_choices()
@@ -127,6 +133,13 @@ def _chosen_engineer() -> Person | None:
     if engineer is None or not engineer.active:
         raise Invalid("assignee_not_operator")
     return engineer
+
+
+def _require_seen_assignee(ticket: Ticket) -> None:
+    """Refuse to take a ticket away from somebody whose name the sender's page did not show yet."""
+    was = request.form.get("was")
+    if was is not None and ticket.assignee and row_number(was) != ticket.assignee_id:
+        raise Conflict("ticket_taken", name=ticket.assignee.name)
 
 
 def _back(ticket: Ticket) -> ResponseReturnValue:

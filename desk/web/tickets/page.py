@@ -43,7 +43,11 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def render_ticket(
-    ticket: Ticket, *, reply: MessageForm | None = None, note: MessageForm | None = None
+    ticket: Ticket,
+    *,
+    reply: MessageForm | None = None,
+    note: MessageForm | None = None,
+    pause: PauseForm | None = None,
 ) -> str:
     """Return the ticket's page, with forms that were sent wrong if there are any."""
     return render_template(
@@ -57,7 +61,7 @@ def render_ticket(
         outcomes=Outcome,
         reply_form=reply or MessageForm(formdata=None),
         note_form=note or MessageForm(formdata=None, prefix="note"),
-        pause_form=PauseForm(formdata=None),
+        pause_form=pause or PauseForm(formdata=None),
         State=State,
         is_alert=ticket.kind == Kind.ALERT,
         related=links_of(ticket),
