@@ -93,14 +93,18 @@ def _reckoned() -> str:
 
 def _compared(timings: dict[int, list[Timing]]) -> str:
     sizes = sorted(timings)
-    head = ["", *(f"{name} {size:,}" for size in sizes for name in ("median", "p95")), "queries"]
+    names = [f"{name} {_short(size)}" for size in sizes for name in ("median", "p95", "cpu")]
+    head = ["", *names, "queries", *(["ratio"] if len(sizes) > 1 else [])]
     rows = []
     for same in zip(*(timings[size] for size in sizes), strict=True):
-        figures = [f"{figure:.1f}" for one in same for figure in (one.median, one.p95)]
-        rows.append([same[0].name, *figures, str(same[-1].queries)])
-        if len(sizes) > 1:
-            rows[-1].append(f"{same[-1].median / same[0].median:.2f}")
-    return table([*head, "ratio"] if len(sizes) > 1 else head, rows)
+        figures = [f"{figure:.1f}" for one in same for figure in (one.median, one.p95, one.cpu)]
+        ratio = [f"{same[-1].median / same[0].median:.2f}"] if len(sizes) > 1 else []
+        rows.append([same[0].name, *figures, str(same[-1].queries), *ratio])
+    return table(head, rows)
+
+
+def _short(tickets: int) -> str:
+    return f"{tickets // 1000}k" if tickets % 1000 == 0 else str(tickets)
 
 
 def _taken(taken: dict[int, Intake]) -> str:

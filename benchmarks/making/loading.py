@@ -81,7 +81,7 @@ class PostgreSQLLoader(Loader):
     def __init__(self, connection: psycopg.Connection) -> None:
         self._connection = connection
         self._tables: set[str] = set()
-        # Foreign keys hold by the way rows are made; a test checks it on SQLite.
+        # Foreign keys hold by the way rows are made; a test checks each.
         connection.execute("SET session_replication_role = replica")
         self._indexes = connection.execute(
             "SELECT indexname, indexdef FROM pg_indexes "
