@@ -1,26 +1,29 @@
 """Runs the timetable in a process of its own.
 
-Each run is claimed in the database first, so that a second process finds the work taken. A job
-that fails is rolled back and recorded with its error; the next run tries again.
+Each run is claimed in the database first, so that a second process finds the work taken; one that
+died on this machine loses its claims. A job that fails is rolled back and recorded with its error;
+the next run tries again.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from types import FrameType
 from typing import cast
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
 from desk.app import create_app
 from desk.db import db
-from desk.runs.claiming import claim, finish
+from desk.errors import DeskError
+from desk.runs.claiming import claim, finish, let_go_of_dead
 from desk.settings import Settings
 from desk.web.edge import DeskFlask
-from jobs.shift import Shift, worker_name
+from jobs.shift import Shift, is_gone, worker_name
 from jobs.timetable import TIMETABLE, Job
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,9 @@ def run_job(app: DeskFlask, job: Job, *, worker: str) -> bool:
         mine = claim(
             session, job.name, by=worker, at=now, lease=job.lease, not_since=now - job.every / 2
         )
+        if not mine:
+            # One of our own name is a predecessor: no job of ours runs twice at a time.
+            let_go_of_dead(session, job.name, is_gone=lambda by: by == worker or is_gone(by))
         session.commit()
         if not mine:
             return False
@@ -59,15 +65,16 @@ def _outcome(session: Session, app: DeskFlask, job: Job, worker: str) -> tuple[b
         # One job's failure must not stop the others, nor its own next run.
         session.rollback()
         log.exception("job %s failed", job.name)
-        return False, type(error).__name__
+        # Only the kind: the words of an error may hold an address with a password.
+        return False, error.code if isinstance(error, DeskError) else type(error).__name__
     return True, outcome
 
 
 def work(settings: Settings) -> None:
     """Run the timetable until SIGTERM or SIGINT; a run in hand is finished first."""
+    end = _told_to_end()
     app = create_app(settings)
-    worker = worker_name()
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -77,15 +84,26 @@ def work(settings: Settings) -> None:
             run_job,
             "interval",
             args=[app, job],
-            kwargs={"worker": worker},
+            kwargs={"worker": worker_name()},
             id=job.name,
             seconds=job.every.total_seconds(),
             next_run_time=app.house.clock(),
         )
+    scheduler.start()
+    os.read(end, 1)
+    scheduler.shutdown(wait=True)
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        scheduler.shutdown(wait=False)
+
+def _told_to_end() -> int:
+    """Return what can be read from as soon as a signal tells this process to end.
+
+    The signal's handler takes no lock, which the work it breaks into might hold.
+    """
+    end, teller = os.pipe()
+
+    def tell(_number: int, _frame: FrameType | None) -> None:
+        os.write(teller, b".")
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    scheduler.start()
+        signal.signal(number, tell)
+    return end

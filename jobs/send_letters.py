@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from desk.endpoint.notices import settle_notices
-
 from desk.audit import TIMETABLE
+from desk.endpoint.notices import settle_notices
 from desk.mail.delivering import send_due
 from desk.mail.opening import open_mail_server
 from jobs.shift import Shift

@@ -23,3 +23,17 @@ class Shift:
 def worker_name() -> str:
     """Return a name for this process that no other one has."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def is_gone(worker: str) -> bool:
+    """Whether the process of that name has ended; one on another machine is not known to."""
+    host, _, number = worker.rpartition(":")
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

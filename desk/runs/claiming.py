@@ -5,7 +5,7 @@ A claim is a lease: it ends by itself, so that a process that died does not stop
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -53,6 +53,17 @@ def finish(
             runs=JobRun.runs + 1,
         )
     )
+
+
+def let_go_of_dead(session: Session, name: str, *, is_gone: Callable[[str], bool]) -> None:
+    """Let the job go where its holder `is_gone`, so that nobody waits for the lease to end."""
+    holder = session.scalar(select(JobRun.held_by).where(JobRun.name == name))
+    if holder is not None and is_gone(holder):
+        session.execute(
+            update(JobRun)
+            .where(JobRun.name == name, JobRun.held_by == holder)
+            .values(held_by=None, held_until=None)
+        )
 
 
 def all_runs(session: Session) -> Sequence[JobRun]:
