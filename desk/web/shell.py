@@ -60,6 +60,7 @@ def set_up(app: Flask) -> None:
         size=display.size,
         word=words.word,
         actor=words.actor,
+        amount=words.amount,
         business_span=display.business_span,
     )
     app.jinja_env.trim_blocks = True

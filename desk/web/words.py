@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from desk.audit import AuditEntry
@@ -152,11 +152,6 @@ WORDS: Mapping[str, LazyString | str] = {
     "figure.operator_end_notice_months": _l("Notice by DIS before ending"),
     "figure.terms_change_notice_days": _l("Notice of changed terms"),
     "figure.liability_cap_months": _l("Liability, in monthly fees"),
-    "unit.times": _l("times"),
-    "unit.days": _l("days"),
-    "unit.business_days": _l("business days"),
-    "unit.months": _l("months"),
-    "unit.number": "",
     # the mailroom
     "letter_state.waiting": _l("Waiting"),
     "letter_state.sending": _l("Being sent"),
@@ -268,6 +263,17 @@ WORDS: Mapping[str, LazyString | str] = {
 def actor(entry: AuditEntry) -> str:
     """Return who acted: a person's name as it was then, or the word for a part of the desk."""
     return entry.actor_name if entry.actor_id is not None else word(entry.actor_name, "actor")
+
+
+def amount(value: int, unit: str) -> str:
+    """Return a figure of the terms with its unit, for example 13 months."""
+    said = {
+        "times": ngettext("%(num)s time", "%(num)s times", value),
+        "days": ngettext("%(num)s day", "%(num)s days", value),
+        "business_days": ngettext("%(num)s business day", "%(num)s business days", value),
+        "months": ngettext("%(num)s month", "%(num)s months", value),
+    }
+    return str(said.get(unit, value))
 
 
 def word(code: str, family: str) -> str:
