@@ -36,7 +36,7 @@ class Ground:
     """What a submission is held against.
 
     `base` is the baseline that the workbook was made from, `current` the newest one, `in_work`
-    the rows of other submissions that wait to be set.
+    the rows of other submissions that were handed in and that it does not hold yet.
     """
 
     base: Table

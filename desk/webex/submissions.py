@@ -227,11 +227,20 @@ def _base_number(session: Session, contract_id: int, table: Table) -> int:
 
 
 def _in_work(session: Session, submission: Submission) -> tuple[RowChange, ...]:
-    statement = select(WorkItem).where(
-        WorkItem.contract_id == submission.contract.id, WorkItem.state == ItemState.OPEN
+    """Return the rows of other submissions that the baseline does not hold yet.
+
+    It moves on when a submission is done: until then its rows that were set are in work too.
+    """
+    items = session.scalars(
+        select(WorkItem)
+        .join(WorkItem.submission)
+        .where(
+            WorkItem.contract_id == submission.contract.id,
+            WorkItem.state.in_((ItemState.OPEN, ItemState.SET)),
+            Submission.state == SubmissionState.HANDED_IN,
+        )
+        .order_by(WorkItem.id)
     )
     return tuple(
-        change_from_json(item.change)
-        for item in session.scalars(statement.order_by(WorkItem.id))
-        if item.submission_id != submission.id
+        change_from_json(item.change) for item in items if item.submission_id != submission.id
     )

@@ -6,12 +6,15 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desk.contracts.models import Contract
 from desk.errors import Conflict
+from desk.people.models import Person
 from desk.webex.handing_in import withdraw
 from desk.webex.ledger import quota_of
 from desk.webex.models import EntryKind, ItemState, LedgerEntry, Submission, WorkItem
@@ -31,18 +34,38 @@ DEEDS = st.one_of(
 
 @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(deeds=st.lists(DEEDS, min_size=3, max_size=14))
-def test_the_month_never_passes_ten_and_its_sum_is_what_was_set(session, world, clock, deeds):
+def test_the_month_never_passes_ten_and_its_sum_is_what_was_set(connection, known, clock, deeds):
     clock.set(FRIDAY_TEN)
-    people = world.people
-    changing = Changing(
-        session, world.contracts["asahi_webex"], people["takahashi"], people["yamamoto"], clock
-    )
-    with session.begin_nested() as savepoint:
+    # Every example starts from the same rows, in a session of its own.
+    with (
+        connection.begin_nested() as savepoint,
+        Session(connection, join_transaction_mode="create_savepoint") as session,
+    ):
+        changing = _changing(session, known, clock)
         changing.begin(ROWS)
         for place, (deed, about) in enumerate(deeds):
             _do(changing, clock, deed, about, place)
             _look(session, changing.contract.id, month_of(clock()))
+        session.close()
         savepoint.rollback()
+
+
+@pytest.fixture
+def known(session, world) -> tuple[int, int, int]:
+    """The ids of a contract, a customer and an engineer, committed within the test."""
+    ids = (
+        world.contracts["asahi_webex"].id,
+        world.people["takahashi"].id,
+        world.people["yamamoto"].id,
+    )
+    session.commit()
+    return ids
+
+
+def _changing(session: Session, known: tuple[int, int, int], clock) -> Changing:
+    contract, customer, engineer = known
+    return Changing(session, session.get_one(Contract, contract), session.get_one(Person, customer),
+                    session.get_one(Person, engineer), clock)  # fmt: skip
 
 
 def _do(changing: Changing, clock, deed: str, about, place: int) -> None:

@@ -180,6 +180,16 @@ def test_a_row_in_work_cannot_be_changed_in_another_way_meanwhile(changing):
         changing.hand_in(submission)
 
 
+def test_a_row_that_was_set_stays_in_work_until_its_submission_is_done(changing):
+    first = changing.asked([1, 2])
+    changing.set(first.items[0])
+    submission = changing.draft(changing.moved([1, 3], "人事課"))
+    assessment = assessment_of(changing.session, submission)
+    assert [obstacle for _, obstacle in assessment.obstacles] == ["row_in_work"]
+    changing.set(first.items[1])
+    assert assessment_of(changing.session, submission).obstacles[0][1] == "row_moved_on"
+
+
 def test_an_old_copy_of_the_table_sets_nothing_back(changing):
     old = changing.baseline()
     for item in changing.asked([1, 2]).items:
