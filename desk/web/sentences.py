@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, LazyString] = {
     "letter_missing": _l("There is no such letter."),
     "letter_not_failed": _l("Only a failed letter can be sent again."),
     "letter_address_odd": _l("“%(value)s” is not an address that letters can go to."),
+    "row_not_in_baseline": _l("The table has changed since: this row is no longer as it was."),
+    "blob_damaged": _l("The kept file is damaged. Tell an administrator."),
     "blob_missing": _l("The kept file cannot be found. Tell an administrator."),
     # incidents
     "incident": _l("There is no such incident, or it is not for you."),

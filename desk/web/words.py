@@ -214,6 +214,7 @@ WORDS: Mapping[str, LazyString | str] = {
     "subject.ticket": _l("Ticket"),
     "subject.person": _l("Person"),
     "subject.contract": _l("Contract"),
+    "subject.incident": _l("Incident"),
     "subject.letter": _l("Letter"),
     "subject.raw_mail": _l("Mail"),
     "subject.calendar_day": _l("Calendar"),
