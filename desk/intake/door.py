@@ -13,9 +13,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 TRIES = 3
+
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _PASSING = (OperationalError, StaleDataError)
 """What another transaction or the line to the database did, not the mail: worth another try."""
@@ -80,17 +84,14 @@ def keep(door: Door, mailbox: str, arrived: Arrived) -> int:
     """Make a mail durable, bytes first, then its row; return the row's id. Twice is once."""
     sha256 = door.blobs.put(arrived.raw)
     row = _row(mailbox, arrived, sha256)
-    known = select(RawMail.id).where(RawMail.mailbox == mailbox, RawMail.key == row.key)
-    found = door.session.scalar(known)
+    insert = _INSERT[door.session.get_bind().dialect.name](RawMail)
+    # Nothing is inserted where it was kept before, by another process a moment ago included.
+    new = insert.values(row).on_conflict_do_nothing(index_elements=["mailbox", "key"])
+    found: int | None = door.session.scalar(new.returning(RawMail.id))
     if found is None:
-        try:
-            with door.session.begin_nested():
-                door.session.add(row)
-        except IntegrityError:
-            log.info("another process kept this mail a moment ago")
-        found = door.session.scalar(known)
+        known = RawMail.mailbox == mailbox, RawMail.key == row["key"]
+        found = door.session.scalars(select(RawMail.id).where(*known)).one()
     door.commit()
-    assert found is not None
     return found
 
 
@@ -153,13 +154,13 @@ def _hold_as_fault(door: Door, raw_mail_id: int) -> MailOutcome:
     return MailOutcome.HELD
 
 
-def _row(mailbox: str, arrived: Arrived, sha256: str) -> RawMail:
-    return RawMail(
-        mailbox=mailbox,
+def _row(mailbox: str, arrived: Arrived, sha256: str) -> dict[str, Any]:
+    return {
+        "mailbox": mailbox,
         # A file's name need not be text: such a one could not be stored, nor any mail behind it.
-        key=arrived.key.encode("utf-8", "backslashreplace").decode("utf-8"),
-        sha256=sha256,
-        size=len(arrived.raw),
-        received_at=arrived.received_at,
-        state=MailState.KEPT,
-    )
+        "key": arrived.key.encode("utf-8", "backslashreplace").decode("utf-8"),
+        "sha256": sha256,
+        "size": len(arrived.raw),
+        "received_at": arrived.received_at,
+        "state": MailState.KEPT,
+    }
