@@ -107,7 +107,12 @@ def log_in(session: Session, *, email: str, password: str, at: datetime) -> Pers
 def make_link(
     session: Session, person: Person, purpose: Purpose, *, by: Actor, at: datetime
 ) -> str:
-    """Return the token of a new one-time link; links made before for the same purpose end."""
+    """Return the token of a new one-time link; links made before for the same purpose end.
+
+    Raises Conflict for a person who is shut out: the link would lead nowhere.
+    """
+    if not person.active:
+        raise Conflict("person_shut_out")
     _end_links(session, person, purpose, at=at)
     token = secrets.token_urlsafe(32)
     session.add(

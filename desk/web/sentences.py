@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "day_already_entered": _l("%(day)s is entered already."),
     "calendar_day": _l("There is no such entry."),
     "person": _l("There is no such person."),
+    "person_shut_out": _l("This person is shut out. Let them in first."),
     "not_yourself": _l("You cannot shut yourself out."),
     "mail_missing": _l("There is no such mail."),
     "mail_not_held": _l("This mail has found its place already."),
