@@ -5,30 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli.typing_commands import SECRET, Environ, Said, Typed
+
 SETTINGS = ("SECRET_KEY", "DATABASE_URL", "INBOX_", "OUT_", "DESK_", "MAX_UPLOAD_MB")
-SECRET = "a secret key of this test, never shown"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Typed = Callable[..., Said]
 
 
 @pytest.fixture
-def environ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+def environ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environ:
     """Sets settings on an environment that has none but what an installation must have."""
     for name in [name for name in os.environ if name.startswith(SETTINGS)]:
         monkeypatch.delenv(name)
@@ -43,7 +30,7 @@ def environ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., No
 
 @pytest.fixture
 def typed(
-    environ: Callable[..., None],
+    environ: Environ,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Typed:

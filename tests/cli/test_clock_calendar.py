@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +12,12 @@ from sqlalchemy.orm import Session
 
 from desk.audit import Actor
 from desk.catalogue.closed_days import enter_day
-from tests.cli.conftest import Typed
+from tests.cli.typing_commands import Environ, Typed
 from tests.servers.imap import free_port
 from tests.times import FRIDAY_TEN
 
 TUESDAY_CLOSE = "2026-11-24T17:00:00+09:00"
 WEDNESDAY_CLOSE = "2026-11-25T17:00:00+09:00"
-
-Environ = Callable[..., None]
 
 
 def due(typed: Typed) -> tuple[str, str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
 from desk.cli import PLACES, desk
-from tests.cli.conftest import Typed
+from tests.cli.typing_commands import Environ, Typed
 from tests.servers.imap import free_port
 
 HEAVY = ["flask", "sqlalchemy", "flask_babel", "apscheduler", "alembic"]
@@ -36,7 +35,7 @@ main()
     ids=lambda words: " ".join(words[:2]),
 )
 def test_commands_without_records_load_neither_web_nor_database(
-    words: list[str], tmp_path: Path, environ: Callable[..., None]
+    words: list[str], tmp_path: Path, environ: Environ
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", TELLING, *words], capture_output=True, text=True, check=False
@@ -71,7 +70,7 @@ def test_a_command_that_is_none_is_said_so(typed: Typed) -> None:
     [["db", "upgrade"], ["doctor"], ["run"], ["serve"], ["jobs"], ["mail", "ingest", ALERT]],
 )
 def test_a_wrong_setting_is_one_sentence_and_78(
-    typed: Typed, environ: Callable[..., None], words: list[str]
+    typed: Typed, environ: Environ, words: list[str]
 ) -> None:
     environ(DESK_PORT="many")
     said = typed(*words)
@@ -81,7 +80,7 @@ def test_a_wrong_setting_is_one_sentence_and_78(
 
 @pytest.mark.parametrize("words", [["db", "upgrade"], ["mail", "ingest", ALERT]])
 def test_a_database_that_is_away_is_one_sentence_without_its_password(
-    typed: Typed, environ: Callable[..., None], words: list[str]
+    typed: Typed, environ: Environ, words: list[str]
 ) -> None:
     environ(DATABASE_URL=f"postgresql://desk:hush@127.0.0.1:{free_port()}/desk")
     said = typed(*words)
@@ -100,7 +99,7 @@ def test_a_database_without_tables_is_told_how_to_get_them(typed: Typed) -> None
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(
-    typed: Typed, environ: Callable[..., None], tmp_path: Path
+    typed: Typed, environ: Environ, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
     environ(DESK_VAR=tmp_path / "file" / "var")

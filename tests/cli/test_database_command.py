@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import create_engine, inspect
 
-from tests.cli.conftest import Typed
+from tests.cli.typing_commands import Environ, Typed
 from tests.databases import Server
 
 
 def test_an_empty_database_gets_every_table_and_twice_is_once(
-    typed: Typed, environ: Callable[..., None], database_server: Server
+    typed: Typed, environ: Environ, database_server: Server
 ) -> None:
     url = database_server.empty()
     environ(DATABASE_URL=url)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -12,12 +10,10 @@ from desk.clock import wall_clock
 from desk.mail.addresses import DeskAddress
 from desk.mail.models import LetterState
 from desk.mail.outbox import put_letter
-from tests.cli.conftest import SECRET, Said, Typed
+from tests.cli.typing_commands import SECRET, Environ, Said, Typed
 from tests.databases import Server
 from tests.servers.imap import ImapServer, free_port
 from tests.servers.smtp import SmtpTestServer
-
-Environ = Callable[..., None]
 
 
 @pytest.fixture

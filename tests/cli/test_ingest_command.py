@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,12 @@ from desk.clock import wall_clock
 from desk.demo.world import load_ground
 from desk.mail.models import RawMail
 from desk.tickets.models import Ticket
-from tests.cli.conftest import Typed
+from tests.cli.typing_commands import Environ, Typed
 from tests.intake.made_mails import mail
 
 
 @pytest.fixture
-def engine_of_desk(
-    environ: Callable[..., None], own_engine: Engine, own_database_url: str
-) -> Engine:
+def engine_of_desk(environ: Environ, own_engine: Engine, own_database_url: str) -> Engine:
     environ(DATABASE_URL=own_database_url)
     with Session(own_engine) as session:
         load_ground(session, at=wall_clock())

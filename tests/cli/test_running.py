@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Typed
+from tests.cli.typing_commands import Environ, Typed
 from tests.servers.imap import free_port
 
 SECONDS = 60
-
-Environ = Callable[..., None]
 
 
 def processes_of(var: Path) -> set[int]:

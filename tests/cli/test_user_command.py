@@ -12,14 +12,14 @@ from desk.clock import wall_clock
 from desk.demo.people import add_organisations
 from desk.people.enrolment import log_in, use_link
 from desk.people.models import Person
-from tests.cli.conftest import Said, Typed
+from tests.cli.typing_commands import Environ, Said, Typed
 
 ADDRESS = "sato@desk.example"
 
 
 @pytest.fixture
 def added(
-    typed: Typed, environ: Callable[..., None], own_engine: Engine, own_database_url: str
+    typed: Typed, environ: Environ, own_engine: Engine, own_database_url: str
 ) -> Callable[..., Said]:
     environ(DATABASE_URL=own_database_url)
     with Session(own_engine) as session:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from desk.app import create_app
-from desk.db import db
 from desk.demo.world import World, load_ground
-from desk.settings import read_settings
 from desk.web.edge import DeskFlask
+from tests.jobs.made_desk import made_desk
 from tests.times import HandSetClock
-
-MakeDesk = Callable[..., DeskFlask]
 
 
 @pytest.fixture
@@ -45,13 +40,3 @@ def desk(surroundings: dict[str, str], known: World, clock: HandSetClock) -> Ite
     """The application of the jobs process."""
     with made_desk(surroundings, clock) as app:
         yield app
-
-
-@contextmanager
-def made_desk(surroundings: dict[str, str], clock: HandSetClock) -> Iterator[DeskFlask]:
-    """Give the application on these settings; its connections are closed at the end."""
-    app = create_app(read_settings(surroundings), clock)
-    yield app
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()

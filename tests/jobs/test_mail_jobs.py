@@ -22,7 +22,7 @@ from jobs.runner import run_job
 from jobs.shift import worker_name
 from jobs.timetable import TIMETABLE
 from tests.intake.made_mails import SENDER, drop, mail
-from tests.jobs.conftest import made_desk
+from tests.jobs.made_desk import made_desk
 from tests.jobs.sending_out import sending_process
 from tests.servers.imap import free_port
 from tests.servers.smtp import SmtpTestServer
