@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, event, select
+from sqlalchemy import ForeignKey, Index, String, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
@@ -80,8 +80,17 @@ def latest_entries(
 
 
 def known_actions(session: Session) -> Sequence[str]:
-    """Return every kind of deed on record, for a filter."""
-    return session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
+    """Return every kind of deed on record, for a filter.
+
+    Each is found from the one before it in the index; the entries themselves are not looked at.
+    """
+    first = select(func.min(AuditEntry.action).label("action")).cte(recursive=True)
+    later = select(func.min(AuditEntry.action)).where(AuditEntry.action > first.c.action)
+    every = first.union_all(
+        select(later.scalar_subquery()).select_from(first).where(first.c.action.is_not(None))
+    )
+    found = select(every.c.action).where(every.c.action.is_not(None)).order_by(every.c.action)
+    return session.scalars(found).all()
 
 
 def _refuse(_: Mapper[AuditEntry], __: Connection, entry: AuditEntry) -> None:
