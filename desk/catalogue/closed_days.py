@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from desk.audit import Actor, record
 from desk.db import Base
 from desk.errors import Conflict, Invalid, NotFound
-from desk.hours import BusinessCalendar, business_calendar
+from desk.hours import FIRST_DAY, LAST_DAY, BusinessCalendar, business_calendar
 
 
 class CalendarDay(Base):
@@ -42,9 +42,14 @@ def calendar_days(session: Session) -> Sequence[CalendarDay]:
 def enter_day(
     session: Session, day: date, *, opened: bool, reason: str, by: Actor, at: datetime
 ) -> CalendarDay:
-    """Enter a closed or an extra working day; raises Conflict where the date has an entry."""
+    """Enter a closed or an extra working day; raises Conflict where the date has an entry.
+
+    Raises Invalid without a reason, and for a day that the desk cannot reckon with.
+    """
     if not reason.strip():
         raise Invalid("reason_missing")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid("day_out_of_range", value=day.isoformat(), first=FIRST_DAY, last=LAST_DAY)
     if session.scalar(select(CalendarDay.id).where(CalendarDay.day == day)) is not None:
         raise Conflict("day_already_entered", day=day.isoformat())
     entry = CalendarDay(day=day, opened=opened, reason=reason.strip())

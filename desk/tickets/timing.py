@@ -50,8 +50,7 @@ def set_live_dues(session: Session, *, now: datetime) -> int:
         select(Ticket)
         .where(Ticket.state.in_([*LIVE, State.WAITING]))
         .options(selectinload(Ticket.pauses), selectinload(Ticket.closures))
-        .execution_options(yield_per=500)
-    )
+    ).all()
     calendar, moved = calendar_in_force(session), 0
     for ticket in unresolved:
         before = ticket.resolution_due, ticket.next_due
