@@ -58,17 +58,14 @@ def take_alert(
         return known
     taking = _Taking(session, customer, contract, raw_mail, subject, text, by, at, now)
     if not alert.events:
-        return [taking.open((), computer=alert.recognition.computer, several=False)]
+        return [taking.open((), computer=alert.recognition.computer)]
     places = places_for(session, customer.id, alert.events, at)
     shares: dict[int, list[DetectionEventRead]] = defaultdict(list)
     for place, event in zip(places, alert.events, strict=True):
         if place is not None:
             shares[place].append(event)
-    several = sum(place < 0 for place in shares) > 1
     taken = [
-        taking.join(place, events)
-        if place > 0
-        else taking.open(events, computer=None, several=several)
+        taking.join(place, events) if place > 0 else taking.open(events, computer=None)
         for place, events in shares.items()
     ]
     return sorted(taken, key=lambda incident: incident.id)
@@ -99,11 +96,9 @@ class _Taking:
         self.at = at
         self.now = now
 
-    def open(
-        self, events: Sequence[DetectionEventRead], *, computer: str | None, several: bool
-    ) -> Incident:
+    def open(self, events: Sequence[DetectionEventRead], *, computer: str | None) -> Incident:
         """Open a ticket and its incident; without events a person has to read the mail."""
-        ticket = self._ticket(_subject(self.subject, events if several else ()))
+        ticket = self._ticket(_subject(self.subject, events, computer))
         incident = Incident(
             ticket=ticket,
             customer_id=self.customer.id,
@@ -182,11 +177,15 @@ def _incidents_of(session: Session, raw_mail: RawMail) -> list[Incident]:
     )
 
 
-def _subject(subject: str, events: Sequence[DetectionEventRead]) -> str:
-    """Return the mail's subject; one of several incidents also names its computer or file."""
-    mark = _first(event.computer or event.file_name for event in events)
-    tail = f" ({mark})"[:100] if mark else ""
-    return subject[: LONGEST_SUBJECT - len(tail)] + tail
+def _subject(subject: str, events: Sequence[DetectionEventRead], computer: str | None) -> str:
+    """Return what a person calls the matter: computer and file; the mail's subject without them.
+
+    The dashboard's own subject names its filter first and the computer last, and is in English.
+    """
+    file_name = _first(event.file_name for event in events)
+    known = _first([computer, *(event.computer for event in events)])
+    named = " · ".join(each for each in (known, file_name) if each)
+    return " ".join(_storable(named).split())[:LONGEST_SUBJECT] or subject[:LONGEST_SUBJECT]
 
 
 def _first(values: Iterable[str | None]) -> str | None:

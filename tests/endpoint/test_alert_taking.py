@@ -118,8 +118,8 @@ def test_a_threat_on_several_computers_is_one_incident_and_urgent(taken):
 
 def test_a_mail_about_two_threats_opens_two_incidents_that_name_their_computers(taken):
     one, two = taken(seen(), seen(1, computer="PC-2", sha256=digest("b")))
-    assert one.ticket.subject.endswith("(PC-SALES-014)")
-    assert two.ticket.subject.endswith("(PC-2)")
+    assert one.ticket.subject.startswith("PC-SALES-014 · ")
+    assert two.ticket.subject.startswith("PC-2 · ")
 
 
 def test_another_mail_about_an_open_threat_joins_it(taken, session):
@@ -163,7 +163,8 @@ def test_a_threat_that_was_told_runs_its_own_two_days_on_another_computer(taken,
 
 def test_words_that_the_database_cannot_keep_are_left_out(session, world, blobs):
     contract = world.contracts["asahi_endpoint"]
-    mail = mail_text_from_bytes(alert_mail([seen()], at=MONDAY_TEN))
+    nothing = alert_mail([], at=MONDAY_TEN, text="Something new has come.", computer="")
+    mail = mail_text_from_bytes(nothing)
     raw_mail = kept_mail(session, blobs, b"x", at=MONDAY_TEN)
     [incident] = take_alert(
         session, customer=contract.customer, contract=contract, raw_mail=raw_mail,
