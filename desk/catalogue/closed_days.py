@@ -49,7 +49,7 @@ def enter_day(
     if not reason.strip():
         raise Invalid("reason_missing")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise Invalid("day_out_of_range", value=day.isoformat(), first=FIRST_DAY, last=LAST_DAY)
+        raise Invalid("day_not_known", day=day.isoformat(), first=FIRST_DAY, last=LAST_DAY)
     if session.scalar(select(CalendarDay.id).where(CalendarDay.day == day)) is not None:
         raise Conflict("day_already_entered", day=day.isoformat())
     entry = CalendarDay(day=day, opened=opened, reason=reason.strip())

@@ -60,7 +60,7 @@ SENTENCES: Mapping[str, LazyString] = {
     # calendar, people, mail
     "reason_missing": _l("Give a reason."),
     "day_already_entered": _l("%(day)s is entered already."),
-    "day_out_of_range": _l("%(value)s does not lie between %(first)s and %(last)s."),
+    "day_not_known": _l("%(day)s does not lie between %(first)s and %(last)s."),
     "calendar_day": _l("There is no such entry."),
     "person": _l("There is no such person."),
     "person_shut_out": _l("This person is shut out. Let them in first."),
