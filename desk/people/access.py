@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.people.models import Customer, Person, Role
@@ -88,7 +88,9 @@ class Sight:
     def narrow(
         self,
         statement: Query,
-        customer: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+        customer: InstrumentedAttribute[int]
+        | InstrumentedAttribute[int | None]
+        | ColumnElement[int],
     ) -> Query:
         """Return `statement` narrowed to what is seen, by its `customer` id column."""
         if self.everything:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from desk.errors import NotFound
@@ -19,9 +19,14 @@ def seen_tickets(sight: Sight) -> Select[int]:
     return seen_only(select(Ticket.id), sight)
 
 
-def seen_only(statement: Query, sight: Sight) -> Query:
-    """Return a statement over tickets narrowed to those that are seen."""
-    narrowed = sight.narrow(statement, Ticket.customer_id)
+def seen_only(
+    statement: Query, sight: Sight, *, customer: ColumnElement[int] | None = None
+) -> Query:
+    """Return a statement over tickets narrowed to those that are seen.
+
+    `customer` is the ticket's customer id where the database is to find it in its own way.
+    """
+    narrowed = sight.narrow(statement, Ticket.customer_id if customer is None else customer)
     return narrowed if sight.inside else narrowed.where(Ticket.shown_at.is_not(None))
 
 
