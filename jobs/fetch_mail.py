@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 
 from desk.intake.door import Door, take_in
 from desk.mail.opening import open_mailbox
 from jobs.shift import Shift
 
-INBOX = "inbox"
+LONGEST_NAME = 200
 
 
 def fetch_mail(shift: Shift) -> str:
@@ -25,4 +26,13 @@ def fetch_mail(shift: Shift) -> str:
         settings.inbox_url, settings.inbox_password or None, ca_file=settings.inbox_ca or None
     )
     with closing(mailbox):
-        return str(take_in(door, mailbox, INBOX))
+        return str(take_in(door, mailbox, name_of(settings.inbox_url)))
+
+
+def name_of(url: str) -> str:
+    """Return the name under which the mails of the mailbox at `url` are known.
+
+    Two mailboxes may number their mails alike, so that each needs a name of its own; an address
+    holds no password.
+    """
+    return url if len(url) <= LONGEST_NAME else hashlib.sha256(url.encode()).hexdigest()

@@ -17,7 +17,7 @@ from desk.intake.finding import Found, find_out, guess_service
 from desk.intake.placing import Place, place
 from desk.mail.identity import Sender
 from desk.mail.mail import Mail
-from desk.mail.models import MailOutcome, MailState, RawMail
+from desk.mail.models import LetterState, MailOutcome, MailState, RawMail
 from desk.mail.outbox import mark_bounced
 from desk.mail.quoted import split_reply
 from desk.people.models import Customer, Person
@@ -178,7 +178,7 @@ def _bounce(work: Work, _decided: Place) -> int | None:
     bounce, letter = work.mail.bounce, work.found.letter
     assert bounce is not None
     assert letter is not None
-    if not bounce.final:
+    if not bounce.final or letter.state == LetterState.BOUNCED:
         return letter.ticket_id
     reason = bounce.diagnostic or bounce.status
     mark_bounced(work.session, letter.message_id, reason=reason)

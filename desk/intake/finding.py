@@ -24,6 +24,7 @@ from desk.mail.mail import Mail
 from desk.mail.models import Letter, MailState, RawMail
 from desk.mail.reading import read
 from desk.mail.threads import number_in_subject, read_reply_address
+from desk.people.enrolment import find_by_address
 from desk.people.models import Customer, Person
 from desk.tickets.models import FIRST_NUMBER, Ticket
 
@@ -101,7 +102,7 @@ def guess_service(codes: Iterable[str], subject: str, text: str) -> str:
 def _sender_of(session: Session, mail: Mail) -> Person | None:
     if not mail.from_address:
         return None
-    return session.scalar(select(Person).where(Person.email == mail.from_address.strip().lower()))
+    return find_by_address(session, mail.from_address)
 
 
 def _bounced_letter(session: Session, mail: Mail) -> Letter | None:

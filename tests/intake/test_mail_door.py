@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk.audit import entries_about
 from desk.blobs import BlobStore
 from desk.demo.alert_mails import Seen, alert_mail, digest
 from desk.demo.world import World
@@ -350,6 +351,17 @@ def test_a_bounce_marks_the_letter_with_the_servers_words(
     assert letter.state == LetterState.BOUNCED
     assert letter.last_error == "550 5.1.1 no such user"
     assert waiting.state == State.WAITING
+
+
+def test_a_second_report_on_the_same_letter_is_no_second_deed(
+    bring: Bring, session: Session, waiting: Ticket
+) -> None:
+    letter = letters(session)[-1]
+    for _ in range(2):
+        row = bring(bounce_of(letter.message_id, letter.to_address))
+        assert (row.outcome, row.ticket_id) == (MailOutcome.BOUNCE, waiting.id)
+    deeds = entries_about(session, "ticket", waiting.id)
+    assert [deed.action for deed in deeds].count("letter.bounced") == 1
 
 
 def test_a_report_of_delay_leaves_the_letter_as_it_is(

@@ -142,6 +142,20 @@ def test_two_senders_at_once_send_each_letter_once(
     assert {letter.state for letter in letters(own_engine)} == {LetterState.SENT}
 
 
+def test_a_mail_in_another_mailbox_under_the_same_name_is_another_mail(
+    surroundings: dict[str, str], known: World, clock: HandSetClock, own_engine: Engine,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    for place in ("old", "new" * 60):
+        drop(tmp_path / place, mail(subject=place[:3]), clock(), name="1.host")
+        surroundings["INBOX_URL"] = f"maildir:{tmp_path / place}"
+        with made_desk(surroundings, clock) as desk:
+            run(desk, "fetch_mail")
+        clock.advance(timedelta(minutes=1))
+    with Session(own_engine) as session:
+        assert set(session.scalars(select(Ticket.subject))) == {"old", "new"}
+
+
 def put(engine: Engine, clock: HandSetClock, *addresses: str) -> None:
     with Session(engine) as session:
         for address in addresses:
