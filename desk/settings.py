@@ -194,10 +194,16 @@ def _address(value: str) -> str:
     return value
 
 
+# The address is shown where the desk starts and kept with each mail.
+_PASSWORD_IN_URL = re.compile(r"[a-z+]+://[^/@]*:[^/]*@")
+
+
 def _one_of_schemes(name: str, value: str, schemes: tuple[str, ...]) -> str:
     scheme, colon, _ = value.partition(":")
     if not colon or scheme not in schemes:
         raise SettingWrong("scheme_unknown", name=name, allowed=", ".join(schemes))
+    if _PASSWORD_IN_URL.match(value):
+        raise SettingWrong("password_in_address", name=name, own=name.replace("_URL", "_PASSWORD"))
     return value
 
 
@@ -219,6 +225,8 @@ _SENTENCES = {
     "mail_server_needs_tls": "INBOX_URL or OUT_URL would send a password in clear to {host}; "
     "use {scheme}s:// or {scheme}+starttls:// instead.",
     "mail_ca_unreadable": "The certificate file {path} cannot be read; check path and rights.",
+    "password_in_address": "{name} holds a password; give the address without it, and the "
+    "password in {own} or {own}_FILE.",
     "scheme_unknown": "{name} must begin with one of {allowed}; correct it.",
 }
 

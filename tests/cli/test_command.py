@@ -78,6 +78,20 @@ def test_a_wrong_setting_is_one_sentence_and_78(
     assert said.err == "desk: DESK_PORT is 'many'; set it to a whole number from 1 to 65535.\n"
 
 
+@pytest.mark.parametrize("name", ["INBOX", "OUT"])
+def test_a_password_in_an_address_is_refused_and_not_shown(
+    typed: Typed, environ: Environ, name: str
+) -> None:
+    scheme = {"INBOX": "imaps", "OUT": "smtps"}[name]
+    environ(**{f"{name}_URL": f"{scheme}://desk:hush-hush@mail.example/x"})
+    said = typed("doctor")
+    assert (said.code, said.out) == (78, "")
+    assert said.err == (
+        f"desk: {name}_URL holds a password; give the address without it, and the password in "
+        f"{name}_PASSWORD or {name}_PASSWORD_FILE.\n"
+    )
+
+
 @pytest.mark.parametrize("words", [["db", "upgrade"], ["mail", "ingest", ALERT]])
 def test_a_database_that_is_away_is_one_sentence_without_its_password(
     typed: Typed, environ: Environ, words: list[str]
