@@ -124,3 +124,15 @@ def test_the_desk_does_not_start_without_a_key(tmp_path, command):
     assert ended.stdout == ""
     assert ended.stderr.startswith("desk: SECRET_KEY is not set; set it")
     assert ended.stderr.count("\n") == 1
+
+
+def _rows_of_readme() -> list[tuple[str, str, str]]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
+    return [(name.strip(" `"), default.strip(" `"), rest.strip()) for name, default, rest in rows]
+
+
+def test_the_readme_tells_every_setting_and_no_other():
+    told = [(s.name, s.default, s.meaning + (" (secret)" if s.secret else "")) for s in SETTINGS]
+    assert _rows_of_readme() == told
