@@ -33,7 +33,8 @@ def acknowledge_unless_often(
 
 def _lately(session: Session, address: str, *, since: datetime) -> int:
     """Count among the latest letters only, which two machines in talk would fill."""
-    latest = select(Letter).order_by(Letter.id.desc()).limit(LATEST).subquery()
+    told = select(Letter.kind, Letter.to_address, Letter.created_at)
+    latest = told.order_by(Letter.id.desc()).limit(LATEST).subquery()
     count = session.scalar(
         select(func.count())
         .select_from(latest)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 LONGEST_WORD = 100
@@ -64,6 +65,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
             yield "".join(characters), kind == "japanese"
 
 
+@lru_cache(maxsize=20_000)
 def _kind(character: str) -> str:
     if unicodedata.category(character)[0] not in "LNM":
         return ""
