@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import format_date, format_datetime, format_timedelta
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
 from desk.hours import JST, BusinessCalendar, business_time_between
@@ -57,11 +57,6 @@ def business_span(span: timedelta) -> str:
     return str(_("%(minutes)s business min", minutes=rest))
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """Return how long ago a moment was, roughly."""
-    return str(format_timedelta(moment - now, granularity="minute", add_direction=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Left:
     """What is left until a deadline: `tone` (missed, near, ahead) and the words for it."""
@@ -86,6 +81,6 @@ def size(count: int) -> str:
     """Return a number of bytes in the unit that suits it."""
     if count < 1024:
         return f"{count} B"
-    if count < 1024 * 1024:
+    if round(count / 1024) < 1024:
         return f"{count / 1024:.0f} KB"
     return f"{count / 1024 / 1024:.1f} MB"
