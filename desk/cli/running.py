@@ -7,6 +7,7 @@ empty and the demo is on, starts the web server and the jobs process, and stops 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import os
 import signal
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from desk.house import House
 
 PATIENCE_SECONDS = 30.0
+PR_SET_PDEATHSIG = 1
+"""From Linux's sys/prctl.h."""
 
 
 @click.command()
@@ -111,8 +114,7 @@ def _watch(found: Settings, commands: list[list[str]]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    # A session of their own: Ctrl-C reaches only this process, which then stops them in order.
-    parts = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
+    parts = [_started(command) for command in commands]
     try:
         if _answers(found, stopped, parts):
             _greet(found)
@@ -124,6 +126,17 @@ def _watch(found: Settings, commands: list[list[str]]) -> None:
     if failed:
         raise click.ClickException("a part of the desk ended by itself; its last words are above")
     click.echo("\nThe desk has stopped.")
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only this process, which then stops the parts in order.
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_the_desk)  # noqa: S603
+
+
+def _end_with_the_desk() -> None:
+    """Have the part told to end when this process is killed and cannot stop it (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _answers(found: Settings, stopped: list[int], parts: list[subprocess.Popen[bytes]]) -> bool:

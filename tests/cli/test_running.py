@@ -93,6 +93,14 @@ def test_a_part_that_dies_ends_the_whole_and_leaves_nothing(
     assert "a part of the desk ended by itself" in var.with_name("log").read_text()
 
 
+def test_a_desk_that_is_killed_takes_its_parts_with_it(
+    running: subprocess.Popen[bytes], var: Path
+) -> None:
+    running.kill()
+    running.wait()
+    assert wait_for(lambda: processes_of(var) == set())
+
+
 TAKEN = (
     "port {port} is taken by another program; "
     "choose another one, for example: DESK_PORT={next} make run\n"
