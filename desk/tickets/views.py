@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from desk.people.access import Query, Sight
 from desk.tickets.finding import LARGEST_ID, seen_only
-from desk.tickets.models import LIVE, State, Ticket
+from desk.tickets.models import NOT_RESOLVED, State, Ticket
 
 PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,9 +74,10 @@ def page_of(
     if service is not None:
         statement = statement.where(Ticket.service == service)
     if after is not None:
-        later = moment > after.moment if by_due else moment < after.moment
+        # The first bound is looked up in the index, the second parts equal moments.
+        reached = moment >= after.moment if by_due else moment <= after.moment
         beyond = Ticket.id > after.id if by_due else Ticket.id < after.id
-        statement = statement.where(or_(later, and_(moment == after.moment, beyond)))
+        statement = statement.where(reached, or_(moment != after.moment, beyond))
     order = (moment, Ticket.id) if by_due else (moment.desc(), Ticket.id.desc())
     found = session.scalars(
         statement.order_by(*order)
@@ -104,7 +105,7 @@ def count_live(
                 ),
                 func.count().filter(Ticket.next_due < now),
                 func.count().filter(Ticket.state == State.WAITING),
-            ).where(Ticket.state.in_([*LIVE, State.WAITING])),
+            ).where(NOT_RESOLVED),
             sight,
         )
     ).one()

@@ -288,6 +288,13 @@ def upgrade():
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_ticket_next_due_id"), ["next_due", "id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_not_resolved",
+            ["next_due", "assignee_id", "state"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.create_index(batch_op.f("ix_ticket_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_ticket_state_updated_at_id"), ["state", "updated_at", "id"], unique=False
@@ -871,6 +878,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_ticket_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_opened_at"))
+        batch_op.drop_index(
+            "ix_ticket_not_resolved",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.drop_index(batch_op.f("ix_ticket_next_due_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_customer_id_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_contract_id"))
