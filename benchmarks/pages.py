@@ -30,11 +30,12 @@ class Visit:
     engineer: FlaskClient
     manager: FlaskClient
     customer: FlaskClient
+    small_customer: FlaskClient
     runs: int
 
 
 def visit(app: DeskFlask, world: MadeWorld, *, runs: int) -> Visit:
-    """Return a visit by an engineer, the manager and a contact of the largest customer."""
+    """Return a visit by an engineer, the manager, the largest customer's and a small one's people."""
     places = world.places
     return Visit(
         app,
@@ -42,6 +43,7 @@ def visit(app: DeskFlask, world: MadeWorld, *, runs: int) -> Visit:
         engineer=browser_of(app, places.engineers[0]),
         manager=browser_of(app, places.manager),
         customer=browser_of(app, places.customers[0].contacts[1]),
+        small_customer=browser_of(app, places.customers[-4].contacts[1]),
         runs=runs,
     )
 
@@ -68,12 +70,15 @@ def ticket(to: Visit) -> Iterator[Timing]:
 
 
 def customer(to: Visit) -> Iterator[Timing]:
-    """The largest customer's own list."""
+    """Customers' own lists: the largest customer's, and one's with few tickets."""
     yield _page(to, "customer's list", to.customer, "/tickets")
     deep = _far_down(to.customer, "/tickets?view=all", pages=8)
     yield _page(to, "customer's list, far down", to.customer, deep)
     yield _page(to, "customer's list: waiting", to.customer, "/tickets?view=waiting")
     yield _page(to, "customer's list: resolved", to.customer, "/tickets?view=resolved")
+    small = to.small_customer
+    yield _page(to, "small customer's list", small, "/tickets")
+    yield _page(to, "small customer's list: resolved", small, "/tickets?view=resolved")
 
 
 def search(to: Visit) -> Iterator[Timing]:
@@ -90,6 +95,7 @@ def search(to: Visit) -> Iterator[Timing]:
     for who, browser in (("engineer", to.engineer), ("customer", to.customer)):
         for name, query in words.items():
             yield _page(to, f"search: {name}, {who}", browser, f"/search?q={query}")
+    yield _page(to, "search: common, small customer", to.small_customer, "/search?q=電話")
 
 
 def deadlines(to: Visit) -> Iterator[Timing]:

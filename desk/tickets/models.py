@@ -71,6 +71,7 @@ class Ticket(Base):
         Index(None, "next_due", "id"),
         Index(None, "state", "updated_at", "id"),
         Index(None, "customer_id", "updated_at", "id"),
+        Index(None, "customer_id", "state", "updated_at", "id"),
         Index(None, "assignee_id", "next_due", "id"),
         # What counts are taken from: small, and all that they need.
         Index(

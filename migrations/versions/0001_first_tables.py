@@ -283,6 +283,11 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_ticket_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_ticket_customer_id_state_updated_at_id"),
+            ["customer_id", "state", "updated_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_ticket_customer_id_updated_at_id"),
             ["customer_id", "updated_at", "id"],
             unique=False,
@@ -885,6 +890,7 @@ def downgrade():
         )
         batch_op.drop_index(batch_op.f("ix_ticket_next_due_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_customer_id_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_ticket_customer_id_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_contract_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_contact_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_assignee_id_next_due_id"))
