@@ -85,10 +85,15 @@ def reading_only() -> Iterator[None]:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the options with which the engine for `url` is made."""
+    """Return the options with which the engine for `url` is made.
+
+    What a statement was given is never part of its error, which goes to the log: a letter's text
+    may hold a one-time link.
+    """
+    quiet: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_WAIT_SECONDS}}
-    return {"pool_pre_ping": True, "connect_args": {"application_name": "desk"}}
+        return {**quiet, "connect_args": {"timeout": SQLITE_WAIT_SECONDS}}
+    return {**quiet, "pool_pre_ping": True, "connect_args": {"application_name": "desk"}}
 
 
 @event.listens_for(Engine, "connect")
