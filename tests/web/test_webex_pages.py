@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, select
 
+from desk.db import db
 from desk.demo.tables import add_first_table
 from desk.tickets.models import Ticket
 from desk.webex.baselines import current_baseline, table_of
@@ -120,6 +122,21 @@ def test_what_is_not_there_is_404(as_person, changing, number):
 def test_a_contract_of_another_service_has_no_table(as_person, world):
     contract = world.contracts["asahi_endpoint"]
     assert as_person("takahashi").get(f"/contracts/{contract.id}/table").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["submissions", "baselines"])
+def test_no_transaction_is_held_while_a_workbook_is_read(as_person, changing, monkeypatch, page):
+    held, run = [], subprocess.run
+
+    def watched(*args, **more):
+        held.append(db.session.registry().in_transaction())
+        return run(*args, **more)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    who = as_person("takahashi" if page == "submissions" else "yamamoto")
+    moved = make_workbook(changing.moved([1], "総務課"))
+    assert who.post(urls(changing)[page], data=upload(moved)).status_code == 303
+    assert held == [False]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026", "x", "0000-01"])

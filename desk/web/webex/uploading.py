@@ -64,8 +64,10 @@ def create_submission(contract_id: int) -> ResponseReturnValue:
 def read_upload(upload: FileStorage) -> tuple[KeptFile, Table]:
     """Keep the bytes of a workbook, then read it in a process of its own, as `read_table` does.
 
-    A file that cannot be read stays kept.
+    A file that cannot be read stays kept. To be called before anything is written: the request's
+    transaction ends here, since on SQLite nobody else could write while the file is read.
     """
+    session().rollback()
     [file] = keep_files([upload])
     return file, read_table(house().blobs.get(file.sha256))
 
