@@ -185,7 +185,8 @@ def send_again(session: Session, letter_id: int, *, at: datetime) -> Letter:
 
     Raises NotFound for no such letter, Conflict where it has not failed.
     """
-    letter = session.get(Letter, letter_id, populate_existing=True)
+    # Locked: of two people who ask at once, the second finds it waiting, or even sent.
+    letter = session.get(Letter, letter_id, populate_existing=True, with_for_update={"of": Letter})
     if letter is None:
         raise NotFound("letter_missing", letter_id=letter_id)
     if letter.state != LetterState.FAILED:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from desk.db import engine_options
@@ -142,6 +145,29 @@ def test_a_person_can_have_a_failed_letter_sent_again(session: Session) -> None:
     assert letter.attempts == 1
     with pytest.raises(NotFound, match="letter_missing"):
         send_again(session, letter.id + 1, at=NOW)
+
+
+def test_of_two_who_ask_at_once_only_one_has_a_letter_sent_again(own_engine: Engine) -> None:
+    with Session(own_engine) as session:
+        letter = put(session)
+        letter.state = LetterState.FAILED
+        session.commit()
+        number = letter.id
+    ready = threading.Barrier(2)
+
+    def ask(_: int) -> str:
+        with Session(own_engine) as session:
+            ready.wait(30)
+            try:
+                send_again(session, number, at=NOW)
+            except Conflict as error:
+                return error.code
+            time.sleep(0.2)  # long enough for the other one to get here too
+            session.commit()
+            return "again"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(ask, range(2))) == ["again", "letter_not_failed"]
 
 
 @pytest.mark.parametrize(
