@@ -149,6 +149,8 @@ def _beyond_pressing(statement: Query, after: str) -> Query:
         due = EPOCH + timedelta(microseconds=moment)
     except (ValueError, OverflowError):
         return statement
+    if max(urgency, number) > LARGEST_ID:
+        return statement
     later = or_(_act_by > due, and_(_act_by == due, Incident.id > number))
     return statement.where(
         or_(Incident.urgency > urgency, and_(Incident.urgency == urgency, later))
