@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
+from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from desk.db import db
 from desk.errors import Conflict, DeskError, Forbidden, Invalid, NotFound, TooLarge, Unreadable
+from desk.web.front import own_path
 from desk.web.sentences import sentence
 from desk.web.visitors import forget_visitor
 
@@ -92,4 +94,15 @@ def _fault(error: Exception) -> tuple[str, int]:
 
 
 def _page(status: int, words: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, words=words), status
+    before = _page_before()
+    return render_template("errors/error.html", status=status, words=words, before=before), status
+
+
+def _page_before() -> str | None:
+    """Return the path of the desk's own page that the reader comes from, None if there is none."""
+    came_from = urlsplit(request.referrer or "")
+    path = own_path(came_from.path)
+    if came_from.netloc != request.host or path in ("/", request.path):
+        return None
+    leads_there = current_app.url_map.bind(request.host).test(path, method="GET")
+    return f"{path}?{came_from.query}".rstrip("?") if leads_there else None

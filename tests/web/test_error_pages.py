@@ -159,3 +159,19 @@ def test_the_desk_closes_what_no_mark_opens(app, as_person, monkeypatch):
 @pytest.fixture(autouse=True)
 def _quiet(caplog):
     caplog.set_level(logging.WARNING)
+
+
+def test_an_error_leads_back_to_the_page_before(as_person, session, world, app):
+    url = f"/tickets/{a_ticket(session, world).number}"
+    came_from = {"Referer": f"http://localhost{url}"}
+    page = _text(as_person("yamamoto").post(f"{url}/closure/end", headers=came_from))
+    assert f'href="{url}"' in page
+
+
+@pytest.mark.parametrize(
+    "came_from",
+    ["http://elsewhere.example/queue", "http://localhost/nowhere", "http://localhost//x", ""],
+)
+def test_an_error_leads_back_to_no_page_that_is_not_the_desks(as_person, app, came_from):
+    page = _text(as_person("yamamoto").get("/absent", headers={"Referer": came_from}))
+    assert "前のページに戻る" not in page

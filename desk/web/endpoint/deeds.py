@@ -34,6 +34,7 @@ def take(incident_id: int) -> ResponseReturnValue:
     """Take the incident's ticket."""
     incident = find_incident(session(), sight(), incident_id)
     assign(session(), incident.ticket, viewer(), by=actor(), at=now())
+    flash(_("%(name)s works on this ticket now.", name=viewer().name))
     return back(incident)
 
 

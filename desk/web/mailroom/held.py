@@ -81,6 +81,7 @@ def to_ticket(raw_mail_id: int) -> ResponseReturnValue:
         by=actor(),
         at=now(),
     )
+    flash(_("The mail is ticket #%(number)s now.", number=ticket.number))
     return redirect(url_for("tickets.show", number=ticket.number), 303)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from desk.audit import record
 from desk.mail.mailroom import PAGE, count_held, find_letter, letter_counts, letters
@@ -52,4 +53,5 @@ def retry(letter_id: int) -> ResponseReturnValue:
     found = send_again(session(), letter_id, at=now())
     record(session(), "letter.sent_again", subject="letter", subject_id=found.id, by=actor(),
            at=now())  # fmt: skip
+    flash(_("The letter is sent again."))
     return redirect(url_for("mailroom.letter", letter_id=found.id), 303)

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -47,7 +48,7 @@ def add_day() -> ResponseReturnValue:
         except DeskError as error:
             blame(form, "day", error)
         else:
-            return _moved()
+            return _moved(_("Entered."))
     return _page(form), UNPROCESSABLE
 
 
@@ -57,12 +58,13 @@ def take_back(day_id: int) -> ResponseReturnValue:
     """Take an entered day back and move the deadlines it touched."""
     withdraw_day(session(), day_id, by=actor(), at=now())
     session().flush()
-    return _moved()
+    return _moved(_("Taken back."))
 
 
-def _moved() -> ResponseReturnValue:
+def _moved(done: str) -> ResponseReturnValue:
+    """Move what the day touches, say what was `done` and how much of that came of it."""
     moved = set_live_dues(session(), now=now())
-    flash(_("Entered. %(count)s deadlines moved.", count=moved))
+    flash(f"{done} {ngettext('%(num)s deadline moved.', '%(num)s deadlines moved.', moved)}")
     return redirect(url_for("office.closed_days"), 303)
 
 

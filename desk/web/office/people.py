@@ -83,7 +83,9 @@ def invite(person_id: int) -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def shut_out(person_id: int) -> ResponseReturnValue:
     """Shut a person out."""
-    set_active(session(), find_person(session(), person_id), active=False, by=actor(), at=now())
+    person = find_person(session(), person_id)
+    set_active(session(), person, active=False, by=actor(), at=now())
+    flash(_("%(name)s is shut out.", name=person.name))
     return redirect(url_for("office.people"), 303)
 
 
@@ -91,7 +93,9 @@ def shut_out(person_id: int) -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def let_in(person_id: int) -> ResponseReturnValue:
     """Let a person in again."""
-    set_active(session(), find_person(session(), person_id), active=True, by=actor(), at=now())
+    person = find_person(session(), person_id)
+    set_active(session(), person, active=True, by=actor(), at=now())
+    flash(_("%(name)s may log in again.", name=person.name))
     return redirect(url_for("office.people"), 303)
 
 

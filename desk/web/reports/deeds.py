@@ -38,6 +38,7 @@ def remarks(code: str, month: str) -> ResponseReturnValue:
         except Invalid as error:
             blame(form, "remarks", error)
         else:
+            flash(_("The remarks are kept."))
             return _back(report)
     return render_report(report, remarks=form), UNPROCESSABLE
 
@@ -48,6 +49,7 @@ def figures(code: str, month: str) -> ResponseReturnValue:
     """Take the figures of a draft anew."""
     report = load_report(code, month)
     redraft_report(session(), report, by=actor(), at=now())
+    flash(_("The figures are taken anew."))
     return _back(report)
 
 
@@ -60,6 +62,7 @@ def approval(code: str, month: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise Invalid("report_changed_meanwhile")
     approve_report(session(), report, by=actor(), at=now(), seen=form.seen.data)
+    flash(_("Approved. The customer sees it once it is published."))
     return _back(report)
 
 
@@ -69,6 +72,7 @@ def withdrawal(code: str, month: str) -> ResponseReturnValue:
     """Make an approved report a draft again."""
     report = load_report(code, month)
     withdraw_approval(session(), report, by=actor(), at=now())
+    flash(_("The report is a draft again."))
     return _back(report)
 
 
@@ -87,6 +91,7 @@ def publication(code: str, month: str) -> ResponseReturnValue:
 def editions(code: str, month: str) -> ResponseReturnValue:
     """Draft the edition that corrects a published one."""
     report = correct_report(session(), load_report(code, month), by=actor(), at=now())
+    flash(_("The draft of the correcting edition is here."))
     return _back(report)
 
 

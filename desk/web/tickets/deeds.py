@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from desk.errors import Conflict, Invalid
 from desk.people.access import Permission
@@ -45,7 +46,7 @@ def add_message(number: int) -> ResponseReturnValue:
     except Invalid as error:
         blame(form, "text", error)
         return render_ticket(ticket, reply=form), UNPROCESSABLE
-    return _back(ticket)
+    return _back(ticket, _("Sent."))
 
 
 @tickets.post("/tickets/<int:number>/notes")
@@ -61,7 +62,7 @@ def note(number: int) -> ResponseReturnValue:
         except Invalid as error:
             blame(form, "text", error)
         else:
-            return _back(ticket)
+            return _back(ticket, _("The note is kept."))
     return render_ticket(ticket, note=form), UNPROCESSABLE
 
 
@@ -74,7 +75,9 @@ def assignment(number: int) -> ResponseReturnValue:
     if engineer is not ticket.assignee:
         _require_seen_assignee(ticket)
     assign(session(), ticket, engineer, by=actor(), at=now())
-    return _back(ticket)
+    if engineer is None:
+        return _back(ticket, _("The ticket is back in the queue."))
+    return _back(ticket, _("%(name)s works on this ticket now.", name=engineer.name))
 
 
 @tickets.post("/tickets/<int:number>/pause")
@@ -86,7 +89,7 @@ def wait(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_ticket(ticket, pause=form), UNPROCESSABLE
     pause(session(), ticket, reason=form.reason.data or "", by=actor(), at=now())
-    return _back(ticket)
+    return _back(ticket, _("Waiting for the customer now."))
 
 
 @tickets.post("/tickets/<int:number>/pause/end")
@@ -95,7 +98,7 @@ def go_on(number: int) -> ResponseReturnValue:
     """Go on with a waiting ticket."""
     ticket = find_ticket(session(), sight(), number)
     end_pause(session(), ticket, by=actor(), at=now())
-    return _back(ticket)
+    return _back(ticket, _("The ticket is in progress again."))
 
 
 @tickets.post("/tickets/<int:number>/closure")
@@ -112,7 +115,7 @@ def close(number: int) -> ResponseReturnValue:
             raise Invalid("outcome_missing")
         outcome = Outcome(form.outcome.data)
     resolve(session(), ticket, outcome=outcome, by=actor(), at=now())
-    return _back(ticket)
+    return _back(ticket, _("The ticket is resolved."))
 
 
 @tickets.post("/tickets/<int:number>/closure/end")
@@ -121,7 +124,7 @@ def open_again(number: int) -> ResponseReturnValue:
     """Open a resolved ticket again."""
     ticket = find_ticket(session(), sight(), number)
     reopen(session(), ticket, by=actor(), at=now())
-    return _back(ticket)
+    return _back(ticket, _("The ticket is open again."))
 
 
 def _chosen_engineer() -> Person | None:
@@ -142,5 +145,7 @@ def _require_seen_assignee(ticket: Ticket) -> None:
         raise Conflict("ticket_taken", name=ticket.assignee.name)
 
 
-def _back(ticket: Ticket) -> ResponseReturnValue:
+def _back(ticket: Ticket, done: str) -> ResponseReturnValue:
+    """Lead back to the ticket and say there what was `done`."""
+    flash(done)
     return redirect(url_for("tickets.show", number=ticket.number), 303)

@@ -74,6 +74,7 @@ def rest(submission_id: int) -> ResponseReturnValue:
     """Make a draft of the rows that were left out, and lead to it."""
     found = find_submission(session(), sight(), submission_id)
     draft = draft_of_rest(session(), found, by=actor(), at=now())
+    flash(_("This is the draft of the rows that were left out. Nothing has been handed in yet."))
     return redirect(url_for("webex.submission", submission_id=draft.id), 303)
 
 
