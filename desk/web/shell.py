@@ -65,7 +65,9 @@ def set_up(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(left=_left, service_name=_service_name, now=now)
+    app.jinja_env.globals.update(
+        left=_left, service_name=_service_name, service_short=_service_short, now=now
+    )
     app.context_processor(_shared)
 
 
@@ -101,3 +103,7 @@ def calendar() -> BusinessCalendar:
 
 def _service_name(code: str) -> str:
     return service(code).name(current_language())
+
+
+def _service_short(code: str) -> str:
+    return str(words.WORDS.get(f"service_short.{code}") or _service_name(code))

@@ -16,6 +16,10 @@ WORDS: Mapping[str, LazyString | str] = {
     "kind.change": _l("Change"),
     "kind.alert": _l("Alert"),
     "kind.request": _l("Request"),
+    # services, as short as a list needs them; product names stay as they are
+    "service_short.webex_calling": "Webex Calling",
+    "service_short.webex_meetings": "Webex Meetings",
+    "service_short.secure_endpoint": "Secure Endpoint",
     # states of a ticket, as the desk says them
     "state.new": _l("New"),
     "state.open": _l("In progress"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -125,7 +126,7 @@ def test_a_customer_who_writes_on_a_resolved_ticket_opens_it(as_person, session,
 
 def test_a_note_is_seen_inside_and_nowhere_else(as_person, session, ticket, address):
     as_person("yamamoto").post(f"{address}/notes", data={"note-text": "秘密の覚書"})
-    assert "秘密の覚書" in _text(as_person("clarke").get(address))
+    assert "秘密の覚書" in _text(as_person("nakamura").get(address))
     for name in ("takahashi", "sasaki"):
         assert "秘密の覚書" not in _text(as_person(name).get(address))
         assert "秘密の覚書" not in _text(as_person(name).get("/search?q=秘密"))
@@ -186,3 +187,44 @@ def test_a_new_ticket_is_acknowledged_by_letter(as_person, session):
     [letter] = session.query(Letter)
     assert answer.location == f"/tickets/{letter.ticket_id + 10_000}"
     assert (letter.kind, letter.to_address) == ("acknowledgement", "takahashi@asahi-seiki.example")
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        ("messages", {"text": "設定を直しました。"}, "送信しました。"),
+        ("notes", {"note-text": "要確認"}, "メモを追加しました。"),
+        ("assignment", {"engineer": "", "was": ""}, "担当を外し、受付キューに戻しました。"),
+        ("pause", {"reason": "機種名"}, "お客様の回答待ちにしました。"),
+        ("closure", {"outcome": "answered"}, "チケットを解決済みにしました。"),
+    ],
+)
+def test_every_deed_on_a_ticket_says_what_was_done(as_person, address, path, form, said):
+    engineer = as_person("yamamoto")
+    page = engineer.post(f"{address}/{path}", data=form, follow_redirects=True)
+    assert said in _text(page)
+
+
+def test_a_resolved_ticket_offers_to_reopen_it_and_nothing_else(
+    as_person, session, ticket, address, world, clock
+):
+    by = world.people["yamamoto"].as_actor
+    resolve(session, ticket, outcome=Outcome.ANSWERED, by=by, at=clock())
+    session.flush()
+    page = _text(as_person("nakamura").get(address))
+    assert "再開する" in page
+    assert "担当する</button>" not in page
+
+
+def test_what_nobody_answered_yet_is_taken_back_not_settled(as_person, address):
+    customer = as_person("takahashi")
+    assert "この依頼を取り下げる" in _text(customer.get(address))
+    as_person("yamamoto").post(f"{address}/messages", data={"text": "設定を直しました。"})
+    assert "解決したので終了する" in _text(as_person("takahashi").get(address))
+
+
+def test_files_of_a_refused_answer_are_asked_for_again(as_person, address):
+    form = {"text": " ", "files": (io.BytesIO(b"x"), "写真.png")}
+    page = as_person("yamamoto").post(f"{address}/messages", data=form)
+    assert page.status_code == 422
+    assert "もう一度選択してください" in _text(page)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.audit import AuditEntry, entries_about
 from desk.endpoint.models import Incident
-from desk.web.words import word
+from desk.web.words import actor, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def history_of(session: Session, incident: Incident) -> list[Deed]:
         *entries_about(session, "ticket", incident.ticket_id),
     ]
     return [
-        Deed(entry.at, entry.actor_name, word(entry.action, "deed"), " · ".join(_remarks(entry)))
+        Deed(entry.at, actor(entry), word(entry.action, "deed"), " · ".join(_remarks(entry)))
         for entry in sorted(entries, key=lambda entry: entry.id)
     ]
 

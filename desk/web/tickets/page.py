@@ -23,6 +23,9 @@ from desk.web.tickets.forms import MessageForm, PauseForm
 from desk.web.tickets.related import links_of
 from desk.web.visitors import needs
 
+ENDED_ELSEWHERE = (Kind.ALERT, Kind.CHANGE)
+"""The kinds that a customer ends on the page of the incident or of the submission."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockShown:
@@ -63,7 +66,7 @@ def render_ticket(
         note_form=note or MessageForm(formdata=None, prefix="note"),
         pause_form=pause or PauseForm(formdata=None),
         State=State,
-        is_alert=ticket.kind == Kind.ALERT,
+        is_ended_elsewhere=ticket.kind in ENDED_ELSEWHERE,
         related=links_of(ticket),
     )
 
