@@ -35,7 +35,7 @@ class Visit:
 
 
 def visit(app: DeskFlask, world: MadeWorld, *, runs: int) -> Visit:
-    """Return a visit by an engineer, the manager, the largest customer's and a small one's people."""
+    """Return a visit by an engineer, the manager, the largest customer and a small one."""
     places = world.places
     return Visit(
         app,
