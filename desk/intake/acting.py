@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desk.audit import INTAKE, Actor, record
 from desk.blobs import BlobStore
 from desk.contracts.cover import require_cover, services_in_force
+from desk.contracts.models import Contract
 from desk.endpoint.incidents import take_alert
 from desk.hours import JST
 from desk.intake.acknowledging import acknowledge_unless_often
@@ -155,9 +156,9 @@ def _answer(work: Work, decided: Place) -> int:
     return ticket.id
 
 
-def _alert(work: Work, _decided: Place) -> int | None:
-    contract, alert = work.found.alert_contract, work.found.alert
-    assert contract is not None
+def take_alert_mail(work: Work, contract: Contract) -> Ticket | None:
+    """Take an alert mail under `contract`; return the ticket of the first incident it is about."""
+    alert = work.found.alert
     assert alert is not None
     incidents = take_alert(
         work.session,
@@ -171,7 +172,14 @@ def _alert(work: Work, _decided: Place) -> int | None:
         at=work.raw_mail.received_at,
         now=work.now,
     )
-    return incidents[0].ticket_id if incidents else None
+    return incidents[0].ticket if incidents else None
+
+
+def _alert(work: Work, _decided: Place) -> int | None:
+    contract = work.found.alert_contract
+    assert contract is not None
+    ticket = take_alert_mail(work, contract)
+    return ticket.id if ticket else None
 
 
 def _bounce(work: Work, _decided: Place) -> int | None:

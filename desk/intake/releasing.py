@@ -5,16 +5,17 @@ Either way its bytes stay, and so does who decided and why.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from desk.audit import Actor, record
 from desk.blobs import BlobStore
+from desk.contracts.cover import contract_covering
 from desk.errors import Conflict, Invalid
 from desk.hours import JST
-from desk.intake.acting import Work, open_from_mail
-from desk.intake.finding import find_out
+from desk.intake.acting import Work, open_from_mail, take_alert_mail
+from desk.intake.finding import ALERT_SERVICE, find_out
 from desk.mail.identity import Sender
 from desk.mail.models import MailOutcome, MailState, RawMail
 from desk.people.models import Customer
@@ -33,20 +34,31 @@ def make_ticket(
 ) -> Ticket:
     """Open a ticket of `customer` from a held mail; its writer is the contact only if known.
 
+    An alert becomes an incident, whose two business days count from the receipt (S menu 1(2)).
     Raises Conflict where the mail is not held or no service is in force for the customer.
     """
     _require_held(session, raw_mail)
     on = raw_mail.received_at.astimezone(JST).date()
     raw = blobs.get(raw_mail.sha256)
     found = find_out(session, raw_mail, raw, sender=sender, blobs=blobs, on=on)
-    writer = found.person
-    contact = writer if writer is not None and writer.customer_id == customer.id else None
     work = Work(session, raw_mail, found, sender, blobs, at)
-    ticket = open_from_mail(work, customer, contact)
-    _settle(raw_mail, MailOutcome.TICKET, at, ticket.id)
+    ticket, outcome = _as_alert(work, customer, on=on), MailOutcome.ALERT
+    if ticket is None:
+        writer = found.person
+        contact = writer if writer is not None and writer.customer_id == customer.id else None
+        ticket, outcome = open_from_mail(work, customer, contact), MailOutcome.TICKET
+    _settle(raw_mail, outcome, at, ticket.id)
     record(session, "mail.made_a_ticket", subject="raw_mail", subject_id=raw_mail.id, by=by, at=at,
            ticket=ticket.number)  # fmt: skip
     return ticket
+
+
+def _as_alert(work: Work, customer: Customer, *, on: date) -> Ticket | None:
+    """Return the ticket of the mail's incident; None where it is no alert, or only routine."""
+    if work.found.alert is None:
+        return None
+    contract = contract_covering(work.session, customer.id, ALERT_SERVICE, on=on)
+    return take_alert_mail(work, contract) if contract else None
 
 
 def discard(session: Session, raw_mail: RawMail, *, reason: str, by: Actor, at: datetime) -> None:

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from desk.audit import AuditEntry
 from desk.blobs import BlobStore
+from desk.demo.alert_mails import Seen, alert_mail, digest
 from desk.demo.world import World, load_ground
+from desk.endpoint.models import Incident
 from desk.errors import Conflict, Invalid
 from desk.intake.door import Door, keep, place_mail
 from desk.intake.releasing import discard, make_ticket
 from desk.mail.mailbox import Arrived
 from desk.mail.models import Letter, MailOutcome, MailState, RawMail
+from desk.tickets.models import Kind
 from tests.intake.made_mails import INOUE, SENDER, mail
 from tests.times import HandSetClock
 
@@ -66,6 +69,26 @@ def test_a_contact_of_another_customer_does_not_become_the_tickets_contact(
         row.state = MailState.HELD
         ticket = make_ticket(session, row, place, sender=SENDER, blobs=blobs, by=by, at=clock())
         assert (ticket.contact.name if ticket.contact else None) == contact
+
+
+def test_an_alert_becomes_an_incident_of_the_customer_that_is_named(
+    session: Session, blobs: BlobStore, clock: HandSetClock, world: World
+) -> None:
+    received = clock()
+    events = [Seen(received, sha256=digest("a.exe"), path=r"C:\a.exe")]
+    row = held(session, blobs, clock, alert_mail(events, at=received))
+    assert row.held_reason == "alert_without_customer"
+    clock.advance(timedelta(hours=2))
+    ticket = make_ticket(
+        session, row, world.places.asahi, sender=SENDER, blobs=blobs,
+        by=world.people["yamamoto"].as_actor, at=clock(),
+    )  # fmt: skip
+    # The two business days count from the receipt, and the customer does not see it yet.
+    assert (ticket.kind, ticket.opened_at, ticket.shown_at) == (Kind.ALERT, received, None)
+    assert ticket.id == session.scalars(select(Incident.ticket_id)).one()
+    assert (row.state, row.outcome, row.ticket_id) == (
+        MailState.DONE, MailOutcome.ALERT, ticket.id,
+    )  # fmt: skip
 
 
 def test_a_mail_is_put_away_for_a_reason_that_stays_on_record(
