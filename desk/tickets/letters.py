@@ -24,15 +24,22 @@ from desk.tickets.models import Message, Ticket
 MOST_REFERENCES = 20
 
 
+def reader_of(ticket: Ticket) -> Person | None:
+    """Return whom letters about the ticket go to; nobody who was shut out gets any more."""
+    contact = ticket.contact
+    return contact if contact is not None and contact.active else None
+
+
 def acknowledge(session: Session, ticket: Ticket, *, sender: Sender, at: datetime) -> Letter | None:
-    """Tell the contact that the ticket is there and when it is answered; None without a contact.
+    """Tell the contact that the ticket is there and when it is answered; None without a reader.
 
     Quotes nothing of what was written: the sender of a mail may not be who it says (RFC 3834 3).
     """
-    if ticket.contact is None:
+    to = reader_of(ticket)
+    if to is None:
         return None
     return send_letter(
-        session, ticket, ticket.contact, "acknowledgement", sender=sender, at=at,
+        session, ticket, to, "acknowledgement", sender=sender, at=at,
         auto_submitted=True, due=ticket.first_response_due,
     )  # fmt: skip
 
@@ -46,11 +53,12 @@ def send_reply(
     sender: Sender,
     at: datetime,
 ) -> Letter | None:
-    """Send the desk's answer to the ticket's contact; None without a contact who has an address."""
-    if ticket.contact is None or message.internal:
+    """Send the desk's answer to the ticket's contact; None without a reader."""
+    to = reader_of(ticket)
+    if to is None or message.internal:
         return None
     return send_letter(
-        session, ticket, ticket.contact, "reply", sender=sender, at=at, auto_submitted=False,
+        session, ticket, to, "reply", sender=sender, at=at, auto_submitted=False,
         files=files, text=message.text, author=message.author_name,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desk.audit import Actor, record
 from desk.mail.identity import Sender
 from desk.tickets.conversing import add_message
-from desk.tickets.letters import send_letter
+from desk.tickets.letters import reader_of, send_letter
 from desk.tickets.models import Channel, Outcome, State, Ticket
 from desk.tickets.states import resolve
 from desk.webex.applying import apply_rows
@@ -69,8 +69,9 @@ def _tell(
         session, ticket, text=text, by=by, at=at, channel=Channel.PORTAL, from_desk=True,
         internal=False,
     )  # fmt: skip
-    if ticket.contact is not None:
+    to = reader_of(ticket)
+    if to is not None:
         send_letter(
-            session, ticket, ticket.contact, "change_done", sender=sender, at=at,
+            session, ticket, to, "change_done", sender=sender, at=at,
             auto_submitted=False, text=text, author=by.name,
         )  # fmt: skip

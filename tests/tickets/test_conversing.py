@@ -9,6 +9,7 @@ from desk.errors import Conflict, Invalid, NotFound
 from desk.mail.models import Letter
 from desk.mail.threads import number_in_subject, read_reply_address
 from desk.people.access import sight_of
+from desk.people.enrolment import set_active
 from desk.tickets.conversing import note, post, reply
 from desk.tickets.files import KeptFile, find_attachment
 from desk.tickets.finding import conversation
@@ -116,6 +117,13 @@ def test_without_a_contact_an_answer_is_shown_in_the_portal_only(session, world,
     ticket = a_ticket(session, world, contact=None)
     assert acknowledge(session, ticket, sender=SENDER, at=FRIDAY_TEN) is None
     assert _reply(session, ticket, engineer) in ticket.messages
+    assert _letters(session) == []
+
+
+def test_nothing_is_written_to_a_contact_who_was_shut_out(session, world, ticket, engineer):
+    set_active(session, ticket.contact, active=False, by=engineer, at=LATER)
+    assert acknowledge(session, ticket, sender=SENDER, at=LATER) is None
+    _reply(session, ticket, engineer)
     assert _letters(session) == []
 
 
