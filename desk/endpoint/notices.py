@@ -21,8 +21,8 @@ from desk.endpoint.models import Incident, Notice
 from desk.mail.models import Letter, LetterState
 from desk.tickets.clocks import dues
 from desk.tickets.conversing import add_message, note
-from desk.tickets.models import LIVE, Kind, State, Ticket
-from desk.tickets.states import end_pause, pause
+from desk.tickets.models import LIVE, Kind, Outcome, State, Ticket
+from desk.tickets.states import end_pause, pause, reopen
 from desk.tickets.timing import next_due
 
 AWAITED = "お客様の指示"
@@ -149,6 +149,9 @@ def _lose(session: Session, ticket: Ticket, *, now: datetime, by: Actor) -> None
     ticket.promise_kept_at = None
     if ticket.state == State.WAITING:
         end_pause(session, ticket, by=by, at=now)
+    elif ticket.state == State.RESOLVED and ticket.closures[-1].outcome != Outcome.WITHDRAWN:
+        # It was ended on the strength of a letter that nobody had: the contact is to be called.
+        reopen(session, ticket, by=by, at=now)
 
 
 def _show_words(session: Session, incident: Incident, *, at: datetime) -> None:

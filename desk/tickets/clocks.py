@@ -13,7 +13,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.catalogue.offer import BusinessDays, Target
-from desk.hours import BusinessCalendar, due_after_business_days, reckon
+from desk.hours import (
+    BusinessCalendar,
+    add_business_time,
+    business_time_between,
+    due_after_business_days,
+    reckon,
+)
 
 Stop = tuple[datetime, datetime | None]
 """From when to when the clock stood still; None while it still does."""
@@ -56,6 +62,18 @@ def dues(
         first_response=_due(target.first_response, opened_at, (), now, calendar),
         resolution=_due_unless_stopped(target.resolution, opened_at, stops, now, calendar),
     )
+
+
+def put_off(
+    due: datetime, *, begins: datetime, ends: datetime, calendar: BusinessCalendar
+) -> datetime:
+    """Return the due moment after a wait: what was left when it began is left when it ends.
+
+    What was missed before the wait stays missed.
+    """
+    if due <= begins:
+        return due
+    return add_business_time(calendar, ends, business_time_between(calendar, begins, due))
 
 
 def state_of(due: datetime | None, done_at: datetime | None, *, now: datetime) -> ClockState:

@@ -14,7 +14,7 @@ from desk.audit import Actor, record
 from desk.errors import Conflict, Invalid
 from desk.people.models import Person
 from desk.tickets.models import Closure, Kind, Outcome, Pause, State, Ticket
-from desk.tickets.timing import next_due, set_dues
+from desk.tickets.timing import next_due, put_off_follow_up, set_dues
 
 
 def assign(
@@ -54,6 +54,7 @@ def end_pause(session: Session, ticket: Ticket, *, by: Actor, at: datetime) -> N
     for open_pause in ticket.pauses:
         if open_pause.ended_at is None:
             open_pause.ended_at = at
+            put_off_follow_up(session, ticket, begins=open_pause.started_at, ends=at)
     _changed(session, ticket, at)
     record(session, "ticket.resumed", subject="ticket", subject_id=ticket.id, by=by, at=at)
 
@@ -94,6 +95,8 @@ def reopen(session: Session, ticket: Ticket, *, by: Actor, at: datetime) -> None
             closure.reopened_at = at
     ticket.state = State.OPEN
     ticket.resolved_at = None
+    # What was instructed has been dealt with: the new words have a due moment of their own.
+    ticket.follow_up_due = None
     if ticket.kind != Kind.ALERT:
         ticket.promise_kept_at = None
     _changed(session, ticket, at)

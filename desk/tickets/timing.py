@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from desk.catalogue.closed_days import calendar_in_force
 from desk.catalogue.offer import service
 from desk.hours import BusinessCalendar
-from desk.tickets.clocks import Stop, dues
+from desk.tickets.clocks import Stop, dues, put_off
 from desk.tickets.models import LIVE, Kind, State, Ticket
 
 
@@ -39,6 +39,16 @@ def set_dues(
     if ticket.promise_kept_at is None:
         ticket.resolution_due = reckoned.resolution
     ticket.next_due = next_due(ticket)
+
+
+def put_off_follow_up(
+    session: Session, ticket: Ticket, *, begins: datetime, ends: datetime
+) -> None:
+    """Move by when an alert's instruction is to be carried out by a wait that ends now."""
+    if ticket.follow_up_due is not None:
+        ticket.follow_up_due = put_off(
+            ticket.follow_up_due, begins=begins, ends=ends, calendar=calendar_in_force(session)
+        )
 
 
 def set_live_dues(session: Session, *, now: datetime) -> int:

@@ -26,7 +26,7 @@ from desk.mail.models import Letter
 from desk.mail.outbox import mark_bounced, mark_sent
 from desk.tickets.conversing import post
 from desk.tickets.models import Channel, Outcome, State
-from desk.tickets.states import resolve
+from desk.tickets.states import end_pause, pause, resolve
 
 
 @pytest.fixture
@@ -168,6 +168,23 @@ def test_a_letter_that_comes_back_sets_the_clock_going_again(session, mailed):
     assert ticket.messages[-1].internal
 
 
+def test_a_letter_that_comes_back_opens_an_alert_that_was_resolved_meanwhile(
+    session, mailed, engineer
+):
+    due = mailed.due_at
+    resolve(session, mailed.ticket, outcome=Outcome.ANSWERED, by=engineer, at=after(hours=5))
+    assert bounce(session, mailed, now=after(hours=6)) == 1
+    ticket = mailed.ticket
+    assert (ticket.state, ticket.next_due, ticket.resolved_at) == (State.OPEN, due, None)
+    assert ticket.closures[0].reopened_at == after(hours=6)
+
+
+def test_a_letter_that_comes_back_leaves_an_alert_that_was_taken_back(session, mailed, engineer):
+    resolve(session, mailed.ticket, outcome=Outcome.WITHDRAWN, by=engineer, at=after(hours=5))
+    bounce(session, mailed, now=after(hours=6))
+    assert (mailed.ticket.state, mailed.ticket.next_due) == (State.RESOLVED, None)
+
+
 def test_a_bounce_is_noted_once(session, mailed):
     bounce(session, mailed, now=after(hours=6))
     assert bounce(session, mailed, now=after(hours=7)) == 0
@@ -294,6 +311,33 @@ def test_a_customer_who_writes_instead_of_instructing_is_answered_in_time(sessio
          at=after(hours=6), channel=Channel.MAIL)  # fmt: skip
     assert settle_notices(session, now=after(hours=6)) == 1
     assert mailed.ticket.next_due == after(hours=30)
+
+
+def test_a_wait_puts_off_by_when_the_instruction_is_carried_out(
+    session, instructed, engineer, world
+):
+    pause(session, instructed.ticket, reason="グループ名", by=engineer, at=after(hours=7))
+    # Thursday 10:00, past the old due moment; seven of the eight hours are left.
+    post(session, instructed.ticket, text="営業部です", by=world.people["sasaki"].as_actor,
+         at=after(hours=72), channel=Channel.PORTAL)  # fmt: skip
+    ticket = instructed.ticket
+    assert ticket.next_due == ticket.follow_up_due == after(hours=72 + 7)
+
+
+def test_what_was_missed_before_the_wait_stays_missed(session, instructed, engineer):
+    pause(session, instructed.ticket, reason="グループ名", by=engineer, at=after(hours=48))
+    end_pause(session, instructed.ticket, by=engineer, at=after(hours=72))
+    assert instructed.ticket.next_due == after(hours=30)
+
+
+def test_words_after_the_end_are_answered_in_time_of_their_own(
+    session, instructed, engineer, world
+):
+    act(session, instructed, PUT_ON_LIST, engineer)
+    post(session, instructed.ticket, text="まだ出ます", by=world.people["sasaki"].as_actor,
+         at=after(hours=72), channel=Channel.MAIL)  # fmt: skip
+    settle_notices(session, now=after(hours=72))
+    assert instructed.ticket.next_due == after(hours=72 + 24)
 
 
 # Deeds
