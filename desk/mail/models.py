@@ -56,6 +56,8 @@ class RawMail(Base):
     __table_args__ = (
         UniqueConstraint("mailbox", "key"),
         Index(None, "state", "id"),
+        # With the state, or SQLite would look for a mail's twin through all that are done.
+        Index(None, "message_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,7 +66,7 @@ class RawMail(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     received_at: Mapped[datetime]
-    message_id: Mapped[str | None] = mapped_column(String(LONGEST_MESSAGE_ID), index=True)
+    message_id: Mapped[str | None] = mapped_column(String(LONGEST_MESSAGE_ID))
     state: Mapped[MailState] = mapped_column(String(10))
     outcome: Mapped[MailOutcome | None] = mapped_column(String(20))
     held_reason: Mapped[str | None] = mapped_column(String(60))

@@ -414,7 +414,11 @@ def upgrade():
         sa.UniqueConstraint("mailbox", "key", name=op.f("uq_raw_mail_mailbox_key")),
     )
     with op.batch_alter_table("raw_mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_raw_mail_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_raw_mail_message_id_state_id"),
+            ["message_id", "state", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_raw_mail_sha256"), ["sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_raw_mail_state_id"), ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_raw_mail_ticket_id"), ["ticket_id"], unique=False)
@@ -857,7 +861,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_raw_mail_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_raw_mail_state_id"))
         batch_op.drop_index(batch_op.f("ix_raw_mail_sha256"))
-        batch_op.drop_index(batch_op.f("ix_raw_mail_message_id"))
+        batch_op.drop_index(batch_op.f("ix_raw_mail_message_id_state_id"))
 
     op.drop_table("raw_mail")
     with op.batch_alter_table("pause", schema=None) as batch_op:
