@@ -228,3 +228,8 @@ def test_files_of_a_refused_answer_are_asked_for_again(as_person, address):
     page = as_person("yamamoto").post(f"{address}/messages", data=form)
     assert page.status_code == 422
     assert "もう一度選択してください" in _text(page)
+
+
+def test_search_is_offered_to_those_who_may_read_what_it_finds(as_person):
+    assert 'role="search"' in _text(as_person("takahashi").get("/tickets"))
+    assert 'role="search"' not in _text(as_person("matsuda").get("/tickets"))
