@@ -9,5 +9,7 @@ from jobs.shift import Shift
 
 def draft_reports(shift: Shift) -> str:
     """Draft what is not drafted yet and return what was done, failures by customer."""
-    run = draft_previous_month(shift.session, by=TIMETABLE, at=shift.house.clock())
+    run = draft_previous_month(
+        shift.session, by=TIMETABLE, at=shift.house.clock(), commit=shift.session.commit
+    )
     return str(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,18 +37,23 @@ class DraftingRun:
         )
 
 
-def draft_previous_month(session: Session, *, by: Actor, at: datetime) -> DraftingRun:
+def draft_previous_month(
+    session: Session, *, by: Actor, at: datetime, commit: Callable[[], None] | None = None
+) -> DraftingRun:
     """Draft the reports on the month before `at` that are not there yet.
 
     Each customer is drafted in a savepoint of its own: one that fails leaves nothing behind and
-    keeps nobody waiting.
+    keeps nobody waiting. `commit` is called after each, since on SQLite nobody else can write
+    meanwhile; without it the caller commits them all.
     """
     month = month_of(at).later(-1)
-    there = set(customers_drafted(session, month))
+    drafted_before = set(customers_drafted(session, month))
     customers = customers_within(session, month)
+    wanted = [(c.code, c) for c in customers if c.id not in drafted_before]
+    there = len(customers) - len(wanted)
     drafted: list[str] = []
     failed: list[tuple[str, str]] = []
-    for code, customer in [(c.code, c) for c in customers if c.id not in there]:
+    for code, customer in wanted:
         try:
             with session.begin_nested():
                 draft_report(session, customer, month, by=by, at=at)
@@ -55,7 +61,9 @@ def draft_previous_month(session: Session, *, by: Actor, at: datetime) -> Drafti
             failed.append((code, _why(error)))
         else:
             drafted.append(code)
-    return DraftingRun(month, tuple(drafted), sum(c.id in there for c in customers), tuple(failed))
+        if commit is not None:
+            commit()
+    return DraftingRun(month, tuple(drafted), there, tuple(failed))
 
 
 def _why(error: Exception) -> str:

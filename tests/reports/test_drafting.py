@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from desk.audit import TIMETABLE, entries_about
 from desk.contracts.models import ContractState
@@ -81,6 +81,14 @@ def test_a_run_that_runs_twice_makes_nothing_twice(session, world):
     again = draft_previous_month(session, by=TIMETABLE, at=at("2026-11-01 01:05"))
     assert (again.drafted, again.there) == ((), 2)
     assert drafts(session) == 2
+
+
+def test_the_job_lets_others_write_between_two_customers(app, session, world, clock):
+    clock.set(FIRST)
+    committed = []
+    event.listen(session, "after_commit", lambda own: committed.append(own.in_nested_transaction()))
+    draft_reports(Shift(session, app.house, "worker"))
+    assert committed.count(False) == 2  # the others are savepoints
 
 
 def test_one_customers_failure_does_not_keep_the_others_waiting(session, world):
