@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import cycle
 from random import Random
 
 from sqlalchemy import select
@@ -54,7 +55,7 @@ def replying(to: Visit) -> Iterator[Timing]:
     by = to.world.places.engineers[0]
     with to.app.app_context():
         live = select(Ticket.id).where(Ticket.state.in_(LIVE)).order_by(Ticket.id).limit(90)
-        tickets = iter(db.session.scalars(live).all() * 9)
+        tickets = cycle(db.session.scalars(live).all())
 
     def answer(session: Session) -> None:
         engineer = session.get_one(Person, by.id)
@@ -91,7 +92,7 @@ def _next_of(numbers: Iterator[int], deed: Callable[[int], object]) -> None:
 def _committed(to: Visit, name: str, deed: Callable[[Session], None]) -> Timing:
     def once() -> None:
         with to.app.app_context():
-            deed(db.session)
+            deed(db.session())
             db.session.commit()
 
     return time_it(name, once, runs=to.runs)

@@ -64,6 +64,16 @@ def test_a_mail_that_another_program_moved_unread_is_still_handed_out_under_its_
     assert [mail.key for mail in maildir.fetch(10)] == ["1.a.host"]
 
 
+def test_a_mail_that_another_program_moved_after_it_was_handed_out_is_put_away_all_the_same(
+    maildir: Mailbox, tmp_path: Path
+) -> None:
+    drop(tmp_path, "1.a.host")
+    assert [mail.key for mail in maildir.fetch(10)] == ["1.a.host"]
+    (tmp_path / "new" / "1.a.host").rename(tmp_path / "cur" / "1.a.host:2,R")
+    maildir.done("1.a.host")
+    assert [path.name for path in (tmp_path / "cur").iterdir()] == ["1.a.host:2,RS"]
+
+
 def test_a_maildir_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(MailboxUnreachable, match="maildir_unreachable"):
