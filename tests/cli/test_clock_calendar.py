@@ -41,9 +41,9 @@ def test_days_entered_at_the_desk_count(
 
 
 def test_nobody_needs_the_desks_secrets_to_ask_for_a_date(
-    typed: Typed, environ: Environ, own_database_url: str, monkeypatch: pytest.MonkeyPatch
+    typed: Typed, environ: Environ, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environ(DATABASE_URL=own_database_url)
+    environ(DATABASE_URL=database_url)
     monkeypatch.delenv("SECRET_KEY")
     assert due(typed) == (TUESDAY_CLOSE, "database")
 

@@ -17,8 +17,8 @@ from tests.servers.smtp import SmtpTestServer
 
 
 @pytest.fixture
-def on_database(environ: Environ, own_database_url: str) -> None:
-    environ(DATABASE_URL=own_database_url)
+def on_database(environ: Environ, database_url: str) -> None:
+    environ(DATABASE_URL=database_url)
 
 
 def findings(said: Said) -> dict[str, tuple[str, str]]:
@@ -92,7 +92,10 @@ def test_a_mail_server_is_asked_too(
     assert findings(typed("doctor"))["mail server"][0] == "BAD"
 
 
-def test_a_letter_that_failed_is_bad(typed: Typed, on_database: None, own_engine: Engine) -> None:
+def test_a_letter_that_failed_is_bad(
+    typed: Typed, environ: Environ, own_engine: Engine, own_database_url: str
+) -> None:
+    environ(DATABASE_URL=own_database_url)
     with Session(own_engine) as session:
         letter = put_letter(
             session, to_address="a@x.example", to_name="", subject="x", text="x", kind="reply",

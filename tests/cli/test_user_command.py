@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from desk.clock import wall_clock
@@ -13,18 +13,31 @@ from desk.demo.people import add_organisations
 from desk.people.enrolment import log_in, use_link
 from desk.people.models import Person
 from tests.cli.typing_commands import Environ, Said, Typed
+from tests.databases import Server
 
 ADDRESS = "sato@desk.example"
 
 
-@pytest.fixture
-def added(
-    typed: Typed, environ: Environ, own_engine: Engine, own_database_url: str
-) -> Callable[..., Said]:
-    environ(DATABASE_URL=own_database_url)
-    with Session(own_engine) as session:
+@pytest.fixture(scope="module")
+def one_database_url(database_server: Server, database_pattern: str) -> str:
+    """One database for all that is refused, which leaves nothing there."""
+    url = database_server.copy(database_pattern)
+    add_places(url)
+    return url
+
+
+def add_places(url: str) -> None:
+    engine = create_engine(url)
+    with Session(engine) as session:
         add_organisations(session)
         session.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def added(typed: Typed, environ: Environ, own_database_url: str) -> Callable[..., Said]:
+    environ(DATABASE_URL=own_database_url)
+    add_places(own_database_url)
     return lambda *words: typed("user", "add", *words)
 
 
@@ -76,12 +89,15 @@ def test_a_contact_belongs_to_the_customer_of_the_code(
     ],
 )
 def test_what_does_not_fit_is_told_in_a_sentence_and_adds_nobody(
-    added: Callable[..., Said], own_engine: Engine, words: list[str], sentence: str
+    typed: Typed, environ: Environ, one_database_url: str, words: list[str], sentence: str
 ) -> None:
-    said = added("--name", "佐藤", *words)
+    environ(DATABASE_URL=one_database_url)
+    said = typed("user", "add", "--name", "佐藤", *words)
     assert (said.code, said.out) == (2, "")
     assert sentence in said.err
-    assert people(own_engine) == []
+    engine = create_engine(one_database_url)
+    assert people(engine) == []
+    engine.dispose()
 
 
 def test_somebody_who_is_known_is_not_added_again(

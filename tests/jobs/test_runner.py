@@ -7,7 +7,8 @@ import subprocess
 import sys
 from datetime import timedelta
 
-from sqlalchemy import Engine, select
+import pytest
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from desk.errors import Conflict
@@ -17,11 +18,26 @@ from desk.web.edge import DeskFlask
 from jobs.runner import run_job
 from jobs.shift import Shift, is_gone, worker_name
 from jobs.timetable import TIMETABLE, Job
+from tests.databases import Server
 from tests.times import HandSetClock
 
 EVERY = timedelta(seconds=5)
 LEASE = timedelta(minutes=2)
 ELSEWHERE = "elsewhere:1"
+
+
+@pytest.fixture(scope="module")
+def own_database_url(database_server: Server, database_pattern: str) -> str:
+    """One database for all tests here, which commit nothing but runs."""
+    return database_server.copy(database_pattern)
+
+
+@pytest.fixture
+def known(own_engine: Engine) -> None:
+    """Nobody; and no run has been made."""
+    with Session(own_engine) as session:
+        session.execute(delete(JobRun))
+        session.commit()
 
 
 def job(run, name: str = "a job") -> Job:
