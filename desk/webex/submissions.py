@@ -89,6 +89,9 @@ def answer(
     session: Session, submission: Submission, key: str, said: Answer, *, by: Actor, at: datetime
 ) -> None:
     """Keep what the customer says to one question; raises NotFound for one that is not asked."""
+    # Answers stand in one column: of two at once, the second is added to the first.
+    lock_contract(session, submission.contract_id)
+    reload(session, submission)
     require_draft(submission)
     asked = {question.key: question for question in assessment_of(session, submission).questions}
     question = asked.get(key)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from desk.app import create_app
+from desk.contracts.models import Contract
 from desk.db import db
 from desk.demo.world import load_ground
 from desk.mail.models import Letter
@@ -19,8 +20,12 @@ from desk.people.models import Person
 from desk.settings import read_settings
 from desk.tickets.models import Closure, Message, Ticket
 from desk.web.edge import DeskFlask
+from desk.webex.changes import fingerprint
+from desk.webex.ledger import SERVICE
+from desk.webex.submissions import assessment_of
 from tests.tickets.made_tickets import a_ticket
 from tests.times import FRIDAY_TEN
+from tests.webex.made_submissions import Changing
 
 AT_ONCE = 6
 ROSS = "ross@midori-foods.example"
@@ -121,3 +126,22 @@ def test_a_link_that_many_browsers_use_at_once_sets_one_password(own_engine, pos
     with Session(own_engine) as session:
         fitting = [p for p in chosen if log_in(session, email=ROSS, password=p, at=FRIDAY_TEN)]
     assert fitting == [chosen[answers.index(303)]]
+
+
+def test_a_submission_handed_in_by_many_clicks_is_acknowledged_once(
+    own_engine, post, clock, number
+):
+    with Session(own_engine) as session:
+        takahashi = session.query(Person).filter(Person.email.like("takahashi@%")).one()
+        contract = session.query(Contract).filter_by(
+            customer_id=takahashi.customer_id, service=SERVICE
+        )
+        changing = Changing(session, contract.one(), takahashi, takahashi, clock)
+        changing.begin()
+        draft = changing.draft(changing.moved([1, 2], "総務課"))
+        address = f"/submissions/{draft.id}/handing-in"
+        form = {"shown": fingerprint(assessment_of(session, draft).changes)}
+        session.commit()
+    assert post(address, [("takahashi", form)] * AT_ONCE) == [303] * AT_ONCE
+    with Session(own_engine) as session:
+        assert session.query(Letter).count() == 1

@@ -14,9 +14,12 @@ from desk.errors import Conflict
 from desk.people.models import Person, Role
 from desk.webex.ledger import quota_of
 from desk.webex.models import Submission
+from desk.webex.questions import Answer
 from desk.webex.quota import month_of
+from desk.webex.submissions import answer, assessment_of
 from desk.webex.work_items import set_row
 from tests.webex.made_submissions import SENDER, Changing
+from tests.webex.made_tables import person
 
 
 def prepare(engine: Engine, clock, *batches: range) -> tuple[int, list[int]]:
@@ -108,3 +111,29 @@ def test_two_engineers_who_set_the_last_rows_at_once_end_the_submission_once(own
         assert [item.state for item in found.items] == ["set", "set"]
         assert found.state == "done"
         assert quota_of(session, contract_id, month_of(clock())).used == 2
+
+
+def test_two_who_answer_different_questions_at_once_both_have_said_it(own_engine, clock):
+    with Session(own_engine) as session:
+        changing = _changing(session, clock)
+        changing.begin()
+        others = [
+            person(n, mail=f"new{n}@example.jp", extension=f"450{n}", number=f"9{n}")
+            for n in (1, 2)
+        ]
+        draft = changing.draft(changing.baseline().with_rows([*changing.rows[2:], *others]))
+        keys = [question.key for question in assessment_of(session, draft).questions]
+        draft_id, by = draft.id, changing.customer.as_actor
+        session.commit()
+
+    def answering(key: str) -> Callable[[Session], None]:
+        def deed(session: Session) -> None:
+            found = session.get_one(Submission, draft_id)
+            answer(session, found, key, Answer.DIFFERENT, by=by, at=clock())
+
+        return deed
+
+    assert len(keys) == 2
+    assert together(own_engine, [answering(key) for key in keys]) == ["done", "done"]
+    with Session(own_engine) as session:
+        assert set(session.get_one(Submission, draft_id).answers) == set(keys)

@@ -18,9 +18,10 @@ from desk.web.visitors import needs
 from desk.web.webex import webex
 from desk.web.webex.submission import render_submission
 from desk.webex.handing_in import hand_in, withdraw
+from desk.webex.ledger import lock_contract
 from desk.webex.models import Submission
 from desk.webex.questions import Answer
-from desk.webex.submissions import answer, draft_of_rest, find_submission
+from desk.webex.submissions import answer, draft_of_rest, find_submission, reload
 
 
 @webex.post("/submissions/<int:submission_id>/handing-in")
@@ -31,6 +32,9 @@ def handing_in(submission_id: int) -> ResponseReturnValue:
     def deed(found: Submission) -> None:
         # Rows are chosen only where not all of them fit into the month.
         keys = request.form.getlist("row") if "choose" in request.form else None
+        # Asked once the lock is held: of two clicks, only the first is acknowledged.
+        lock_contract(session(), found.contract_id)
+        reload(session(), found)
         new = found.ticket_id is None
         ticket = hand_in(session(), found, shown=request.form.get("shown", ""), keys=keys,
                          contact=viewer(), at=now())  # fmt: skip
