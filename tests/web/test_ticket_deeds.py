@@ -9,7 +9,7 @@ import pytest
 
 from desk.mail.models import Letter
 from desk.tickets.models import Message, Outcome, State
-from desk.tickets.states import assign, resolve
+from desk.tickets.states import assign, pause, resolve
 from tests.tickets.made_tickets import a_ticket, an_alert
 
 
@@ -70,6 +70,24 @@ def test_an_answer_can_wait_for_the_customer_at_once(as_person, session, ticket,
     assert as_person("yamamoto").post(f"{address}/messages", data=form).status_code == 303
     assert _fresh(session, ticket).state == State.WAITING
     assert session.query(Letter).count() == 1
+
+
+def test_an_answer_on_a_ticket_that_waits_by_now_is_sent_all_the_same(
+    as_person, session, ticket, address, world
+):
+    pause(session, ticket, reason="ログ", by=world.people["clarke"].as_actor, at=ticket.opened_at)
+    form = {"text": "画面を教えてください。", "then": "wait"}
+    assert as_person("yamamoto").post(f"{address}/messages", data=form).status_code == 303
+    assert _fresh(session, ticket).state == State.WAITING
+    assert session.query(Letter).count() == 1
+
+
+def test_who_is_shut_out_is_not_named_as_who_gets_the_letter(as_person, world, ticket, address):
+    name = ticket.contact.name
+    world.people["takahashi"].active = False
+    page = _text(as_person("yamamoto").get(address))
+    assert f"{name} さんへ" not in page
+    assert "ポータルにのみ" in page
 
 
 def test_a_wait_says_what_is_awaited(as_person, session, ticket, address):

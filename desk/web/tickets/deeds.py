@@ -12,7 +12,7 @@ from desk.people.models import Person
 from desk.tickets.conversing import note as add_note
 from desk.tickets.conversing import post, reply
 from desk.tickets.finding import find_ticket
-from desk.tickets.models import Channel, Outcome, Ticket
+from desk.tickets.models import Channel, Outcome, State, Ticket
 from desk.tickets.states import assign, end_pause, pause, reopen, resolve
 from desk.web.doorstep import row_number
 from desk.web.edge import actor, house, now, session, sight, viewer
@@ -38,7 +38,8 @@ def add_message(number: int) -> ResponseReturnValue:
         if viewer().is_operator:
             reply(session(), ticket, text=text, files=files, by=actor(), at=now(),
                   sender=house().sender)  # fmt: skip
-            if request.form.get("then") == "wait":
+            # Where it waits by now, the answer must not be lost over it.
+            if request.form.get("then") == "wait" and ticket.state != State.WAITING:
                 pause(session(), ticket, reason="", by=actor(), at=now())
         else:
             post(session(), ticket, text=text, files=files, by=actor(), at=now(),
