@@ -66,6 +66,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What a list shows of a mail."""
+
+    from_name: str
+    from_address: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as read from its bytes.
 

@@ -10,7 +10,7 @@ from desk.mail.automatic import automatic_reason
 from desk.mail.bodies import Body, attachments, read_body
 from desk.mail.bounces import read_bounce
 from desk.mail.headers import Headers, read_date, read_message_id
-from desk.mail.mail import Mail, Oddity
+from desk.mail.mail import Heading, Mail, Oddity
 from desk.mail.parts import Part, read_parts, read_top
 
 _MESSAGE_TYPES = {"message/rfc822", "message/global"}
@@ -20,6 +20,17 @@ _DEEPEST_MESSAGE = 3
 def read(raw: bytes) -> Mail:
     """Return the mail that `raw` is. Never raises."""
     return _read(raw, depth=0)
+
+
+def read_heading(raw: bytes) -> Heading:
+    """Return what a list shows of the mail that `raw` is; its body is not looked at."""
+    headers = read_top(raw).headers
+    senders = headers.addresses("from")
+    return Heading(
+        from_name=senders[0].name if senders else "",
+        from_address=senders[0].address if senders else "",
+        subject=headers.text("subject"),
+    )
 
 
 def _read(raw: bytes, *, depth: int) -> Mail:

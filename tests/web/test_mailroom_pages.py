@@ -47,6 +47,21 @@ def test_a_held_mail_is_listed_with_its_reason(yamamoto, held):
     assert f"/mails/{held.id}" in page
 
 
+def test_a_mail_whose_bytes_are_gone_hides_no_other_and_can_be_put_away(
+    yamamoto, session, app, held, clock
+):
+    lost = kept_mail(session, app.house.blobs, MAIL + b"lost", at=clock())
+    lost.state, lost.outcome, lost.held_reason = MailState.HELD, MailOutcome.HELD, "fault"
+    session.flush()
+    [file] = app.house.settings.var.rglob(lost.sha256)
+    file.unlink()
+    page = _text(yamamoto.get("/held-mail"))
+    assert "田中" in page
+    assert f"/mails/{lost.id}" in page
+    assert yamamoto.get(f"/mails/{lost.id}").status_code == 200
+    assert yamamoto.post(f"/mails/{lost.id}/discard", data={"reason": "x"}).status_code == 303
+
+
 def test_a_mail_is_shown_as_text_and_loads_nothing(yamamoto, held):
     page = _text(yamamoto.get(f"/mails/{held.id}"))
     assert "つながりません" in page

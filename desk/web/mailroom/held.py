@@ -12,9 +12,11 @@ from sqlalchemy import select
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from desk.errors import NotFound, Unreadable
 from desk.intake.releasing import discard, make_ticket
 from desk.mail.mailroom import PAGE, find_raw_mail, held_mails
-from desk.mail.reading import read
+from desk.mail.models import RawMail
+from desk.mail.reading import read, read_heading
 from desk.people.access import Permission
 from desk.people.models import Customer
 from desk.web.doorstep import row_number
@@ -41,7 +43,7 @@ class DiscardForm(DeskForm):
 def held() -> ResponseReturnValue:
     """Show the mails that wait for a person."""
     found = held_mails(session(), before=row_number(request.args.get("before")))
-    shown = [(raw_mail, read(house().blobs.get(raw_mail.sha256))) for raw_mail in found[:PAGE]]
+    shown = [(raw_mail, read_heading(_bytes_of(raw_mail))) for raw_mail in found[:PAGE]]
     return render_template("mailroom/held.html", mails=shown, more=len(found) > PAGE)
 
 
@@ -103,10 +105,18 @@ def _page(raw_mail_id: int, ticket_form: TicketForm, discard_form: DiscardForm) 
     return render_template(
         "mailroom/mail.html",
         raw_mail=found,
-        mail=read(house().blobs.get(found.sha256)),
+        mail=read(_bytes_of(found)),
         ticket_form=ticket_form,
         discard_form=discard_form,
     )
+
+
+def _bytes_of(raw_mail: RawMail) -> bytes:
+    """Return a mail's bytes; none where they are lost: it can still be put away."""
+    try:
+        return house().blobs.get(raw_mail.sha256)
+    except (NotFound, Unreadable):
+        return b""
 
 
 def _ticket_form(*, empty: bool = False) -> TicketForm:
