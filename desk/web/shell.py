@@ -61,6 +61,7 @@ def set_up(app: Flask) -> None:
         word=words.word,
         actor=words.actor,
         amount=words.amount,
+        deed=words.deed,
         business_span=display.business_span,
     )
     app.jinja_env.trim_blocks = True

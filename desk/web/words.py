@@ -270,6 +270,11 @@ def actor(entry: AuditEntry) -> str:
     return entry.actor_name if entry.actor_id is not None else word(entry.actor_name, "actor")
 
 
+def deed(action: str) -> str:
+    """Return the word for a deed by itself; in Japanese it otherwise follows a name with が."""
+    return word(action, "deed").removeprefix("が")
+
+
 def amount(value: int, unit: str) -> str:
     """Return a figure of the terms with its unit, for example 13 months."""
     said = {
