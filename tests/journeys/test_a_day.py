@@ -22,6 +22,7 @@ def test_a_question_in_the_portal_is_answered_and_settled(
 ) -> None:
     log_in("takahashi@asahi-seiki.example")
     page.get_by_role("link", name="新しい問合せ").click()
+    page.get_by_label("サービス").select_option("webex_calling")
     page.get_by_label("件名").fill("転送の設定方法")
     page.get_by_label("お問い合わせ内容").fill("不在時に携帯へ転送したいです。")
     page.get_by_role("button", name="送信").click()

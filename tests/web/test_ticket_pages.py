@@ -57,3 +57,15 @@ def test_a_customer_opens_a_ticket(as_person, session):
     assert answer.status_code == 303
     found = session.query(Ticket).one()
     assert (found.state, found.subject) == (State.NEW, "発信できない")
+
+
+def test_a_service_is_chosen_not_assumed_where_there_are_several(as_person):
+    form = {
+        "service": "",
+        "kind": "fault",
+        "subject": "発信できない",
+        "text": "外線に出られません。",
+    }
+    answer = as_person("takahashi").post("/tickets", data=form)
+    assert answer.status_code == 422
+    assert "外線に出られません。" in answer.get_data(as_text=True)

@@ -26,7 +26,7 @@ class MessageForm(DeskForm):
 class OpenForm(DeskForm):
     """A customer's new ticket: for which service, of what kind, about what."""
 
-    service = SelectField(_l("Service"))
+    service = SelectField(_l("Service"), [InputRequired()])
     kind = SelectField(_l("Kind"))
     subject = StringField(_l("Subject"), [InputRequired(), Length(max=LONGEST_SUBJECT)])
     text = TextAreaField(_l("What is it about?"), [InputRequired(), Length(max=LONGEST_TEXT)])

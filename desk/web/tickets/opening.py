@@ -75,6 +75,8 @@ def _form(*, empty: bool = False) -> OpenForm:
     form = OpenForm(formdata=None) if empty else OpenForm()
     customer_id = viewer().customer_id
     codes = services_in_force(session(), customer_id, on=today()) if customer_id else []
-    form.service.choices = [(code, service_of(code).name(current_language())) for code in codes]
+    named = [(code, service_of(code).name(current_language())) for code in codes]
+    # Nothing is chosen beforehand where there is a choice: a wrong service costs everybody time.
+    form.service.choices = [("", _("Please choose")), *named] if len(named) > 1 else named
     form.kind.choices = [(kind.value, word(kind, "kind")) for kind in BY_CUSTOMER]
     return form
