@@ -64,7 +64,8 @@ def take_back(day_id: int) -> ResponseReturnValue:
 def _moved(done: str) -> ResponseReturnValue:
     """Move what the day touches, say what was `done` and how much of that came of it."""
     moved = set_live_dues(session(), now=now())
-    flash(f"{done} {ngettext('%(num)s deadline moved.', '%(num)s deadlines moved.', moved)}")
+    said = ngettext("%(num)s deadline moved.", "%(num)s deadlines moved.", moved)
+    flash(f"{done} {said}")
     return redirect(url_for("office.closed_days"), 303)
 
 
