@@ -31,7 +31,13 @@ class ForgottenForm(DeskForm):
 class PasswordForm(DeskForm):
     """A new password, twice."""
 
-    password = PasswordField(_l("New password"), [InputRequired(), Length(SHORTEST, LONGEST)])
+    password = PasswordField(
+        _l("New password"),
+        [
+            InputRequired(),
+            Length(SHORTEST, LONGEST, _l("A password has at least %(min)d characters.")),
+        ],
+    )
     again = PasswordField(
         _l("New password again"),
         [InputRequired(), EqualTo("password", _l("The two passwords differ."))],

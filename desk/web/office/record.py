@@ -12,7 +12,7 @@ from desk.web.edge import session
 from desk.web.office import office
 from desk.web.visitors import needs
 
-PAGE = 100
+PAGE = 50
 
 
 @office.get("/audit")
