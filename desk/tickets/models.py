@@ -123,11 +123,6 @@ class Ticket(Base):
         """The number that people say aloud and letters carry."""
         return self.id + FIRST_NUMBER - 1
 
-    @property
-    def is_live(self) -> bool:
-        """Whether the desk is to act on it."""
-        return self.state in LIVE
-
 
 # Written out: a database uses a partial index only for the very condition that it was made with.
 NOT_RESOLVED = Ticket.state != literal_column("'resolved'")
