@@ -41,6 +41,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "kind_not_offered": _l("This service does not take this kind of ticket."),
     "ticket_taken": _l("%(name)s took this ticket a moment ago. Load its page again first."),
     "assignee_not_operator": _l("Only the operator's own people can work a ticket."),
+    "work_unfinished": _l(
+        "Rows of this change still wait. It ends by itself with the last of them."
+    ),
     "outcome_missing": _l("Say how it ended."),
     "alert_not_notified": _l(
         "An alert ends by its findings and the notice to the customer, or as withdrawn."

@@ -437,3 +437,12 @@ def test_a_draft_that_is_behind_the_times_can_be_looked_at_again(as_person, chan
     assert refused.status_code == 409
     new = {"shown": text_of(refused).split('name="shown" value="')[1].split('"')[0]}
     assert client.post(f"{url}/handing-in", data=new).status_code == 303
+
+
+@pytest.mark.parametrize("who", ["yamamoto", "takahashi"])
+def test_nobody_ends_a_change_whose_rows_still_wait(as_person, asked, session, who):
+    ticket = session.get(Ticket, asked.ticket_id)
+    answer = as_person(who).post(f"/tickets/{ticket.number}/closure", data={"outcome": "answered"})
+    assert answer.status_code == 409
+    session.expire_all()
+    assert session.get(Ticket, asked.ticket_id).resolved_at is None

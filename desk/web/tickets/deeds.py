@@ -20,6 +20,7 @@ from desk.web.forms import UNPROCESSABLE, blame
 from desk.web.tickets import tickets
 from desk.web.tickets.forms import ClosureForm, MessageForm, PauseForm, outcome_choices
 from desk.web.tickets.page import render_ticket
+from desk.web.tickets.related import links_of
 from desk.web.uploads import keep_files
 from desk.web.visitors import needs
 
@@ -107,6 +108,8 @@ def go_on(number: int) -> ResponseReturnValue:
 def close(number: int) -> ResponseReturnValue:
     """Resolve the ticket; a customer's own resolving says that no more is needed."""
     ticket = find_ticket(session(), sight(), number)
+    if any(link.unfinished for link in links_of(ticket)):
+        raise Conflict("work_unfinished")
     # What nobody has answered yet, its customer can only take back.
     outcome = Outcome.ANSWERED if ticket.first_responded_at else Outcome.WITHDRAWN
     if viewer().is_operator:

@@ -13,11 +13,15 @@ from desk.tickets.models import Kind, Ticket
 
 @dataclass(frozen=True, slots=True)
 class RelatedLink:
-    """Where a link leads, its words in the reader's language, and a quiet remark beside it."""
+    """Where a link leads, its words in the reader's language, and a quiet remark beside it.
+
+    `unfinished`: work hangs there that ends the ticket by itself; no one may resolve it before.
+    """
 
     url: str
     words: str
     remark: str = ""
+    unfinished: bool = False
 
 
 Finder = Callable[[Ticket], Iterable[RelatedLink]]

@@ -11,6 +11,7 @@ from desk.people.access import Permission, allowed
 from desk.tickets.models import Kind, Ticket
 from desk.web.edge import session, viewer
 from desk.web.tickets.related import RelatedLink, register
+from desk.webex.models import Submission, SubmissionState
 from desk.webex.submissions import submission_of_ticket
 
 
@@ -19,7 +20,9 @@ def links_to_submission(ticket: Ticket) -> Iterator[RelatedLink]:
     submission_id = submission_of_ticket(session(), ticket.id)
     if submission_id is not None and allowed(viewer(), Permission.SEE_TABLE):
         url = url_for("webex.submission", submission_id=submission_id)
-        yield RelatedLink(url, _("Rows of this setting change"))
+        state = session().get_one(Submission, submission_id).state
+        unfinished = state == SubmissionState.HANDED_IN
+        yield RelatedLink(url, _("Rows of this setting change"), unfinished=unfinished)
 
 
 register(Kind.CHANGE, links_to_submission)
