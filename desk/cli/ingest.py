@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from desk.cli.application import application
+from desk.cli.mail_files import bytes_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,7 +26,7 @@ def ingest(files: tuple[str, ...]) -> None:
     The same bytes again are the same mail and change nothing. All files are read before the
     first is taken in, so that a wrong name changes nothing.
     """
-    raws = [_bytes_of(file) for file in files]
+    raws = [bytes_of(file) for file in files]
     with application() as app:
         from desk.db import db
         from desk.intake.door import Door
@@ -46,13 +45,3 @@ def _take(door: Door, raw: bytes) -> str:
     key = hashlib.sha256(raw).hexdigest()
     raw_mail_id = keep(door, COMMAND_LINE, Arrived(key, raw, door.clock()))
     return place_mail(door, raw_mail_id) or "in hand elsewhere"
-
-
-def _bytes_of(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
-        raise SystemExit(2) from error

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from desk.cli.ingest import ingest
+from desk.cli.mail_files import bytes_of
 from desk.mail.mail import Bounce, Mail
 from desk.mail.reading import read
 
@@ -27,21 +26,11 @@ mail.add_command(ingest)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def show(file: str, *, as_json: bool) -> None:
     """Show what the desk reads in a mail; FILE is an .eml file, or - for standard input."""
-    found = read(_bytes_of(file))
+    found = read(bytes_of(file))
     if as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
     else:
         click.echo(_as_text(found))
-
-
-def _bytes_of(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
-        raise SystemExit(2) from error
 
 
 def _as_json(found: Mail) -> dict[str, Any]:
